@@ -1,0 +1,19 @@
+namespace Fulfillment.Engine.Audit;
+
+/// <summary>Who acts: <c>partner:acme</c>, <c>operator:opr_…</c>, <c>channel:aws-eu</c>, <c>system</c>, <c>command</c>.</summary>
+/// <param name="Name">Kind and id, as it is stored.</param>
+/// <param name="Token">The id (jti) of the token that was shown, never the token.</param>
+public sealed record Actor(string Name, string? Token = null)
+{
+    /// <summary>The engine itself: a step, a policy, a schedule.</summary>
+    public static Actor System { get; } = new("system");
+
+    /// <summary>Somebody with a shell on the host.</summary>
+    public static Actor Command { get; } = new("command");
+
+    public static Actor Partner(string id, string? token) => new($"partner:{id}", token);
+
+    public static Actor Operator(string id, string? token) => new($"operator:{id}", token);
+
+    public static Actor Channel(string name) => new($"channel:{name}");
+}

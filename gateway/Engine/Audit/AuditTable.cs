@@ -1,0 +1,73 @@
+using System.Data.Common;
+using Fulfillment.Engine.Store;
+
+namespace Fulfillment.Engine.Audit;
+
+/// <summary>
+/// The append-only chain. A record is written in the transaction of what it records, as the last statement of it: the
+/// head row is locked from there to the commit, and that stretch is what writers wait for.
+/// </summary>
+public static class AuditTable
+{
+    public static async Task AppendAsync(DbTransaction tx, CancellationToken cancel, params IReadOnlyList<AuditRecord> records)
+    {
+        if (records.Count == 0)
+        {
+            return;
+        }
+
+        var head = (await tx.OneAsync<AuditHead>(Sql.LockHead, null, cancel))!;
+        foreach (var record in records)
+        {
+            // A millisecond is what the store keeps; the hash must be over what can be read back.
+            var at = DateTimeOffset.FromUnixTimeMilliseconds(record.At.ToUnixTimeMilliseconds());
+            var next = record with { Seq = head.Seq + 1, At = at };
+            next = next with { Hash = next.HashAfter(head.Hash) };
+            await tx.RunAsync(Sql.Insert, next, cancel);
+            head = new AuditHead { Seq = next.Seq, Hash = next.Hash };
+        }
+
+        await tx.RunAsync(Sql.MoveHead, head, cancel);
+    }
+
+    public static async Task<AuditHead> HeadAsync(DbTransaction tx, CancellationToken cancel) =>
+        (await tx.OneAsync<AuditHead>(Sql.Head, null, cancel))!;
+
+    /// <summary>Records after a sequence number, oldest first.</summary>
+    /// <param name="subject">Only those about this subject, or <c>null</c> for all.</param>
+    public static Task<IReadOnlyList<AuditRecord>> ListAsync(
+        DbTransaction tx, string? subject, long after, int limit, CancellationToken cancel) =>
+        tx.ListAsync<AuditRecord>(
+            subject is null ? Sql.All : Sql.OfSubject, new { Subject = subject, After = after, Limit = limit }, cancel);
+
+    private static class Sql
+    {
+        public static readonly PortableSql LockHead = new("SELECT seq, hash FROM audit_head WHERE id = 1 {forUpdate}");
+
+        public const string Head = "SELECT seq, hash FROM audit_head WHERE id = 1";
+
+        public const string MoveHead = "UPDATE audit_head SET seq = @Seq, hash = @Hash WHERE id = 1";
+
+        public const string Insert = """
+            INSERT INTO audit (seq, at, actor, token, action, subject, before_ref, after_ref, detail, hash)
+            VALUES (@Seq, @At, @Actor, @Token, @Action, @Subject, @BeforeRef, @AfterRef, @Detail, @Hash)
+            """;
+
+        private const string Columns =
+            "SELECT seq, at, actor, token, action, subject, before_ref, after_ref, detail, hash FROM audit";
+
+        public const string All = Columns + " WHERE seq > @After ORDER BY seq LIMIT @Limit";
+
+        public const string OfSubject = Columns + " WHERE subject = @Subject AND seq > @After ORDER BY seq LIMIT @Limit";
+    }
+}
+
+/// <summary>The newest link of the chain. Kept elsewhere, it shows whether the end was cut off.</summary>
+public sealed record AuditHead
+{
+    public required long Seq { get; init; }
+
+    public required string Hash { get; init; }
+
+    public override string ToString() => $"{Seq}:{Hash}";
+}

@@ -1,0 +1,54 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace Fulfillment.Engine.Store;
+
+/// <summary>
+/// Ids say what they are about and sort by time: a prefix, then 48 bits of milliseconds and 80 random bits in
+/// Crockford's base 32 (26 lower-case characters). Within one process they strictly grow.
+/// </summary>
+public static class Ids
+{
+    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    private static readonly SearchValues<char> _alphabet = SearchValues.Create(Alphabet);
+    private static readonly Lock _gate = new();
+    private static UInt128 _last;
+
+    public static string New(string prefix, TimeProvider clock) => $"{prefix}_{Encode(Next(clock.GetUtcNow()))}";
+
+    /// <summary>Whether a text has the form of an id with this prefix; says nothing of whether it exists.</summary>
+    public static bool IsId(string text, string prefix) =>
+        text.Length == prefix.Length + 27
+        && text.StartsWith(prefix, StringComparison.Ordinal)
+        && text[prefix.Length] == '_'
+        && !text.AsSpan(prefix.Length + 1).ContainsAnyExcept(_alphabet);
+
+    /// <summary>26 characters for 128 bits, highest first.</summary>
+    public static string Encode(UInt128 value) => string.Create(26, value, static (text, left) =>
+    {
+        for (var i = text.Length - 1; i >= 0; i--)
+        {
+            text[i] = Alphabet[(int)(left & 31)];
+            left >>= 5;
+        }
+    });
+
+    private static UInt128 Next(DateTimeOffset now)
+    {
+        Span<byte> random = stackalloc byte[10];
+        RandomNumberGenerator.Fill(random);
+        UInt128 tail = 0;
+        foreach (var part in random)
+        {
+            tail = (tail << 8) | part;
+        }
+
+        var next = ((UInt128)now.ToUnixTimeMilliseconds() << 80) | tail;
+        lock (_gate)
+        {
+            // The same millisecond (or a clock set back) still yields a larger id.
+            _last = next > _last ? next : _last + 1;
+            return _last;
+        }
+    }
+}
