@@ -48,6 +48,7 @@ CREATE TABLE order_lines (
   blocked_on TEXT CHECK (blocked_on IN ('partner', 'vendor', 'customer', 'screening')),
   UNIQUE (order_id, line_ref)
 );
+CREATE INDEX order_lines_by_subscription ON order_lines (subscription_id) WHERE subscription_id IS NOT NULL;
 
 -- The timeline. The version is the order's, so the sequence has no gap.
 CREATE TABLE events (

@@ -1,0 +1,60 @@
+namespace Fulfillment.Engine.Catalog;
+
+/// <summary>What a catalog must hold to be used; finds all faults at once.</summary>
+internal static class CatalogRules
+{
+    public static IEnumerable<string> Faults(CatalogFile file)
+    {
+        var known = file.Skus.Select(sku => sku.Code).ToHashSet();
+        foreach (var twice in file.Skus.GroupBy(sku => sku.Code).Where(group => group.Count() > 1))
+        {
+            yield return $"Sku {twice.Key} is listed {twice.Count()} times.";
+        }
+
+        foreach (var fault in file.Skus.SelectMany(sku => Faults(sku, known)))
+        {
+            yield return fault;
+        }
+
+        foreach (var list in file.PriceLists)
+        {
+            foreach (var price in list.Prices.Where(price => !known.Contains(price.Sku)))
+            {
+                yield return $"Price list {list.Version} prices {price.Sku}, which is no sku.";
+            }
+
+            foreach (var price in list.Prices.Where(price => price.UnitMinor < 0))
+            {
+                yield return $"Price list {list.Version} has a negative price for {price.Sku}.";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Faults(Sku sku, HashSet<string> known)
+    {
+        if (sku.DeliveryKinds.Count == 0)
+        {
+            yield return $"Sku {sku.Code} has no delivery kind.";
+        }
+
+        if (sku.TermsMonths.Append(sku.DefaultTermMonths).Any(term => term < sku.MinTermMonths || term > sku.MaxTermMonths))
+        {
+            yield return $"Sku {sku.Code} has a usual term outside {sku.MinTermMonths} to {sku.MaxTermMonths} months.";
+        }
+
+        if (sku.MinQuantity < 1 || sku.MaxQuantity < sku.MinQuantity)
+        {
+            yield return $"Sku {sku.Code} has no quantity between {sku.MinQuantity} and {sku.MaxQuantity}.";
+        }
+
+        if (sku.Lifecycle.Count == 0 || !sku.Lifecycle.SequenceEqual(sku.Lifecycle.OrderBy(step => step.From)))
+        {
+            yield return $"Sku {sku.Code} needs a lifecycle, oldest first.";
+        }
+
+        if (sku.Successor is not null && !known.Contains(sku.Successor))
+        {
+            yield return $"Sku {sku.Code} names the successor {sku.Successor}, which is no sku.";
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Fulfillment.Engine.Catalog;
+
+/// <summary>What can be sold, as versioned data: an immutable snapshot that is read once and never edited.</summary>
+public sealed class ProductCatalog
+{
+    private static readonly JsonSerializerOptions _json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    private readonly Dictionary<string, Sku> _bySku;
+    private readonly IReadOnlyList<PriceList> _priceLists;
+
+    private ProductCatalog(CatalogFile file, string hash)
+    {
+        Version = file.Version;
+        Hash = hash;
+        Skus = file.Skus;
+        _bySku = file.Skus.ToDictionary(sku => sku.Code);
+        _priceLists = [.. file.PriceLists.OrderBy(list => list.From)];
+    }
+
+    public string Version { get; }
+
+    /// <summary>SHA-256 of the file, for entity tags.</summary>
+    public string Hash { get; }
+
+    public IReadOnlyList<Sku> Skus { get; }
+
+    public Sku? Find(string sku) => _bySku.GetValueOrDefault(sku);
+
+    public bool HasPriceList(string name) => _priceLists.Any(list => list.Name == name);
+
+    /// <returns>The list of that name that holds on a day, or <c>null</c>.</returns>
+    public PriceList? PriceListOn(string? name, DateOnly day) =>
+        _priceLists.LastOrDefault(list => list.Name == name && list.From <= day);
+
+    /// <summary>The catalog that ships with the gateway.</summary>
+    public static ProductCatalog BuiltIn()
+    {
+        using var stream = typeof(ProductCatalog).Assembly.GetManifestResourceStream("catalog.json")!;
+        using var reader = new StreamReader(stream);
+        return Parse(reader.ReadToEnd());
+    }
+
+    /// <exception cref="CatalogException">The text is not a catalog; all faults are named.</exception>
+    public static ProductCatalog Parse(string json)
+    {
+        try
+        {
+            var file = JsonSerializer.Deserialize<CatalogFile>(json, _json) ?? throw new CatalogException(["It is empty."]);
+            var faults = CatalogRules.Faults(file).ToList();
+            return faults.Count == 0
+                ? new ProductCatalog(file, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json))))
+                : throw new CatalogException(faults);
+        }
+        catch (JsonException e)
+        {
+            throw new CatalogException([e.Message]);
+        }
+    }
+}
+
+/// <summary>The catalog as it stands in its file.</summary>
+internal sealed record CatalogFile
+{
+    public required string Version { get; init; }
+
+    public required IReadOnlyList<Sku> Skus { get; init; }
+
+    public required IReadOnlyList<PriceList> PriceLists { get; init; }
+}
+
+/// <summary>The catalog cannot be used.</summary>
+public sealed class CatalogException(IReadOnlyList<string> faults)
+    : Exception("The catalog cannot be used: " + string.Join(" ", faults))
+{
+    public IReadOnlyList<string> Faults { get; } = faults;
+}

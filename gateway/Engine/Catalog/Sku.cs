@@ -1,0 +1,90 @@
+using System.Text.Json.Serialization;
+
+namespace Fulfillment.Engine.Catalog;
+
+/// <summary>Whether a sku may be ordered anew, only renewed, or not any more.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SkuState>))]
+public enum SkuState
+{
+    [JsonStringEnumMemberName("orderable")]
+    Orderable,
+
+    [JsonStringEnumMemberName("renewable")]
+    Renewable,
+
+    [JsonStringEnumMemberName("retired")]
+    Retired,
+}
+
+/// <summary>How what was bought reaches the customer.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DeliveryKind>))]
+public enum DeliveryKind
+{
+    [JsonStringEnumMemberName("cloudLicense")]
+    CloudLicense,
+
+    [JsonStringEnumMemberName("offlineLicense")]
+    OfflineLicense,
+
+    [JsonStringEnumMemberName("legacyLicense")]
+    LegacyLicense,
+
+    [JsonStringEnumMemberName("saas")]
+    Saas,
+
+    [JsonStringEnumMemberName("dedicated")]
+    Dedicated,
+
+    [JsonStringEnumMemberName("consumable")]
+    Consumable,
+
+    [JsonStringEnumMemberName("storage")]
+    Storage,
+}
+
+/// <summary>Something that can be ordered. No sku names a seat count: any quantity within the limits is sold.</summary>
+public sealed record Sku
+{
+    [JsonPropertyName("sku")]
+    public required string Code { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>The plan that it entitles to; <c>null</c> for packs and storage.</summary>
+    public string? Plan { get; init; }
+
+    public required string Family { get; init; }
+
+    /// <summary>The first one is the usual one.</summary>
+    public required IReadOnlyList<DeliveryKind> DeliveryKinds { get; init; }
+
+    /// <summary>The usual terms; any between <see cref="MinTermMonths"/> and <see cref="MaxTermMonths"/> is sold.</summary>
+    public required IReadOnlyList<int> TermsMonths { get; init; }
+
+    public required int DefaultTermMonths { get; init; }
+
+    public required int MinTermMonths { get; init; }
+
+    public required int MaxTermMonths { get; init; }
+
+    public required long MinQuantity { get; init; }
+
+    public required long MaxQuantity { get; init; }
+
+    /// <summary>Seen and sold by sandbox partners only.</summary>
+    public bool Sandbox { get; init; }
+
+    /// <summary>What to order instead of a retired sku.</summary>
+    public string? Successor { get; init; }
+
+    public required DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>The states by the day from which they hold, oldest first.</summary>
+    public required IReadOnlyList<SkuLifecycle> Lifecycle { get; init; }
+
+    /// <returns>The state on a day, or <c>null</c> before the first.</returns>
+    public SkuState? StateOn(DateOnly day) => Lifecycle.LastOrDefault(step => step.From <= day)?.State;
+}
+
+/// <summary>A state and the day from which it holds.</summary>
+public sealed record SkuLifecycle(DateOnly From, SkuState State);

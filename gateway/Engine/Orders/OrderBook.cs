@@ -1,0 +1,126 @@
+using System.Data.Common;
+using System.Text.Json;
+using Fulfillment.Engine.Audit;
+using Fulfillment.Engine.Outbox;
+using Fulfillment.Engine.Store;
+using Fulfillment.Engine.Work;
+
+namespace Fulfillment.Engine.Orders;
+
+/// <summary>Says which sinks are told of an order's event. Several may be registered.</summary>
+public interface IOutboxRoutes
+{
+    IEnumerable<string> SinksFor(Order order, OrderEvent told);
+}
+
+/// <summary>
+/// The one way to change orders: order, timeline, outbox messages, work and audit records are written in one
+/// transaction, and whoever waits is told after the commit.
+/// </summary>
+public sealed class OrderBook(
+    Database database, Signals signals, OrderWatch watch, IEnumerable<IOutboxRoutes> routes, TimeProvider clock)
+{
+    private readonly IOutboxRoutes[] _routes = [.. routes];
+
+    public async Task<T> ChangeAsync<T>(Func<OrderChange, Task<T>> change, CancellationToken cancel)
+    {
+        var moved = new HashSet<string>();
+        var result = await database.InTransactionAsync(
+            async tx =>
+            {
+                var unit = new OrderChange(tx, _routes, clock);
+                var made = await change(unit);
+                await unit.CloseAsync(cancel);
+                moved.UnionWith(unit.Moved);
+                return made;
+            },
+            cancel);
+        signals.Work.Raise();
+        signals.Outbox.Raise();
+        foreach (var id in moved)
+        {
+            watch.Changed(id);
+        }
+
+        return result;
+    }
+
+    public Task ChangeAsync(Func<OrderChange, Task> change, CancellationToken cancel) =>
+        ChangeAsync(
+            async unit =>
+            {
+                await change(unit);
+                return true;
+            },
+            cancel);
+}
+
+/// <summary>What one transaction changes. Audit records are kept to the end, where the chain is locked shortest.</summary>
+public sealed class OrderChange(DbTransaction tx, IReadOnlyList<IOutboxRoutes> routes, TimeProvider clock)
+{
+    private readonly List<AuditRecord> _records = [];
+    private readonly HashSet<string> _moved = [];
+
+    public DbTransaction Tx => tx;
+
+    public IReadOnlyCollection<string> Moved => _moved;
+
+    /// <returns><c>false</c> when the partner has an order with this reference.</returns>
+    public async Task<bool> InsertAsync(Order order, CancellationToken cancel)
+    {
+        if (!await OrderTable.InsertAsync(tx, order, cancel))
+        {
+            return false;
+        }
+
+        await TellAsync(order, cancel);
+        return true;
+    }
+
+    public async Task SaveAsync(Order order, CancellationToken cancel)
+    {
+        await OrderTable.UpdateAsync(tx, order, cancel);
+        await TellAsync(order, cancel);
+    }
+
+    public void Audit(AuditRecord record) => _records.Add(record);
+
+    public void Audit(Actor actor, string action, string subject, string? before = null, string? after = null, string? detail = null) =>
+        _records.Add(new AuditRecord
+        {
+            At = clock.GetUtcNow(),
+            Actor = actor.Name,
+            Token = actor.Token,
+            Action = action,
+            Subject = subject,
+            BeforeRef = before,
+            AfterRef = after,
+            Detail = detail,
+        });
+
+    internal Task CloseAsync(CancellationToken cancel) => AuditTable.AppendAsync(tx, cancel, _records);
+
+    private async Task TellAsync(Order order, CancellationToken cancel)
+    {
+        _moved.Add(order.Id);
+        foreach (var told in order.Unsaved)
+        {
+            foreach (var sink in routes.SelectMany(route => route.SinksFor(order, told)).Distinct())
+            {
+                await OutboxTable.AddAsync(tx, Message(order, told, sink), cancel);
+            }
+        }
+    }
+
+    /// <summary>A reference, not a copy: the sink reads what it needs when it delivers, secrets included.</summary>
+    private OutboxMessage Message(Order order, OrderEvent told, string sink) => new()
+    {
+        Id = Ids.New("msg", clock),
+        SubjectId = order.Id,
+        Version = told.Version,
+        Sink = sink,
+        Type = told.Type,
+        Body = JsonSerializer.Serialize(new { orderId = order.Id, sequence = told.Version, status = told.Status.Word(), at = told.At }),
+        CreatedAt = clock.GetUtcNow(),
+    };
+}

@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Fulfillment.Engine.Catalog;
+
+
+namespace Fulfillment.Engine.Orders;
+
+/// <summary>What was asked for, whichever door it came through. Never changes once it is stored.</summary>
+public sealed record OrderContent
+{
+    public required string PartnerOrderRef { get; init; }
+
+    public string? PurchaseOrder { get; init; }
+
+    public DateOnly? OrderedOn { get; init; }
+
+    public required Party Customer { get; init; }
+
+    public Party? Distributor { get; init; }
+
+    public Party? Reseller { get; init; }
+
+    /// <summary>Who the license is for; the customer when absent.</summary>
+    public Party? Licensee { get; init; }
+
+    public Party? BillTo { get; init; }
+
+    public Owner? Owner { get; init; }
+
+    public IReadOnlyDictionary<string, string> References { get; init; } = new SortedDictionary<string, string>();
+
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new SortedDictionary<string, string>();
+
+    public required IReadOnlyList<LineContent> Lines { get; init; }
+
+    /// <summary>Every party with its role, for whoever must look at all of them.</summary>
+    public IEnumerable<(string Role, Party Party)> Parties()
+    {
+        yield return ("customer", Customer);
+        foreach (var (role, party) in new[]
+                 {
+                     ("distributor", Distributor), ("reseller", Reseller), ("licensee", Licensee), ("billTo", BillTo),
+                 })
+        {
+            if (party is not null)
+            {
+                yield return (role, party);
+            }
+        }
+    }
+
+    public string ToJson() => JsonSerializer.Serialize(this, EngineJson.Default.OrderContent);
+
+    public static OrderContent FromJson(string json) => JsonSerializer.Deserialize(json, EngineJson.Default.OrderContent)!;
+
+    /// <summary>Equal exactly for equal orders: the same reference with another hash is a conflict.</summary>
+    public string Hash() => Convert.ToHexStringLower(
+        SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, EngineJson.Default.OrderContent)));
+}
+
+/// <summary>Who owns the deal on our side.</summary>
+public sealed record Owner(string? Email, string? CrmId);
+
+/// <summary>One line as it was asked for.</summary>
+public sealed record LineContent
+{
+    public required string LineRef { get; init; }
+
+    public required OrderAction Action { get; init; }
+
+    public string? Sku { get; init; }
+
+    public long? Quantity { get; init; }
+
+    public int? TermMonths { get; init; }
+
+    /// <summary>First day of the term (new), or the day a change takes effect.</summary>
+    public DateOnly? StartsOn { get; init; }
+
+    public IReadOnlyList<Phase> Phases { get; init; } = [];
+
+    public Delivery? Delivery { get; init; }
+
+    public string? SubscriptionId { get; init; }
+
+    public AskedPrice? Price { get; init; }
+
+    public bool? AutoRenew { get; init; }
+
+    public int? RenewalTermMonths { get; init; }
+
+    public string? ReasonCode { get; init; }
+
+    public string? ReasonText { get; init; }
+}
+
+/// <summary>From this day on, this many: a ramp is several of them.</summary>
+public sealed record Phase(DateOnly StartsOn, long Quantity);
+
+public sealed record Delivery(DeliveryKind? Kind, string? Namespace, string? Region);
+
+/// <summary>A price that the partner names itself.</summary>
+public sealed record AskedPrice(string Currency, long UnitMinor, PricePeriod Per, decimal DiscountPercent, long? NetMinor);

@@ -1,0 +1,180 @@
+using Fulfillment.Engine.Catalog;
+using Fulfillment.Engine.Principals;
+
+namespace Fulfillment.Engine.Orders;
+
+/// <summary>Why an order that can be read cannot be served.</summary>
+/// <param name="Code">From the error catalog.</param>
+/// <param name="Pointer">JSON pointer into the order.</param>
+/// <param name="Message">What, and what would do.</param>
+public sealed record OrderFault(string Code, string Pointer, string Message);
+
+/// <summary>
+/// Holds an order against the catalog and the partner's rights, and finds all faults at once. Pure: what must be looked
+/// up (the partner's subscriptions) comes in as an answer.
+/// </summary>
+public sealed class OrderRules(ProductCatalog catalog, Partner partner, DateOnly today)
+{
+    /// <summary>Orders are often entered after the day they are meant for.</summary>
+    public const int DaysBack = 31;
+
+    public const int DaysAhead = 1096;
+
+    private readonly List<OrderFault> _faults = [];
+
+    /// <summary>The actions that make something new and so name no subscription.</summary>
+    public static bool NeedsSubscription(OrderAction action) => action is not (OrderAction.New or OrderAction.Trial);
+
+    public IReadOnlyList<OrderFault> Check(OrderContent order, IReadOnlySet<string> knownSubscriptions)
+    {
+        var refs = new HashSet<string>();
+        for (var i = 0; i < order.Lines.Count; i++)
+        {
+            var (line, at) = (order.Lines[i], $"/lines/{i}");
+            if (!refs.Add(line.LineRef))
+            {
+                Fault("line.duplicate", $"{at}/lineRef", $"Line reference '{line.LineRef}' is used twice. Give each line its own.");
+            }
+
+            CheckSubscription(line, at, knownSubscriptions);
+            CheckDates(line, at);
+            CheckSku(line, at);
+        }
+
+        return _faults;
+    }
+
+    private void CheckSubscription(LineContent line, string at, IReadOnlySet<string> known)
+    {
+        if (!NeedsSubscription(line.Action))
+        {
+            if (line.SubscriptionId is not null)
+            {
+                Fault("subscription.unexpected", $"{at}/subscriptionId", "A new or trial line makes its own subscription. Leave it out.");
+            }
+        }
+        else if (line.SubscriptionId is null)
+        {
+            Fault("subscription.missing", $"{at}/subscriptionId", "This action changes a subscription. Say which.");
+        }
+        else if (!known.Contains(line.SubscriptionId))
+        {
+            Fault("subscription.unknown", $"{at}/subscriptionId", $"No subscription {line.SubscriptionId}.");
+        }
+    }
+
+    private void CheckDates(LineContent line, string at)
+    {
+        var field = line.Action == OrderAction.New ? "startsOn" : "effectiveOn";
+        if (line.StartsOn < today.AddDays(-DaysBack))
+        {
+            Fault("date.past", $"{at}/{field}", $"The earliest day is {today.AddDays(-DaysBack):yyyy-MM-dd}.");
+        }
+        else if (line.StartsOn > today.AddDays(DaysAhead))
+        {
+            Fault("date.far", $"{at}/{field}", $"The latest day is {today.AddDays(DaysAhead):yyyy-MM-dd}.");
+        }
+    }
+
+    private void CheckSku(LineContent line, string at)
+    {
+        if (line.Sku is null)
+        {
+            if (line.Action is OrderAction.New or OrderAction.Trial or OrderAction.Consumable or OrderAction.Upgrade or OrderAction.Downgrade)
+            {
+                Fault("sku.missing", $"{at}/sku", "This action needs a sku.");
+            }
+
+            return;
+        }
+
+        // What a partner may not see is answered like what does not exist.
+        if (catalog.Find(line.Sku) is not { } sku || (sku.Sandbox && !partner.Sandbox))
+        {
+            Fault("sku.unknown", $"{at}/sku", $"No sku '{line.Sku}'. GET /v1/products lists them.");
+            return;
+        }
+
+        if (!partner.MaySell(sku.Code))
+        {
+            Fault("sku.notAllowed", $"{at}/sku", $"Sku '{sku.Code}' is not in your agreement.");
+        }
+
+        CheckLifecycle(line, sku, at);
+        CheckAmounts(line, sku, at);
+        CheckPhases(line, sku, at);
+    }
+
+    private void CheckLifecycle(LineContent line, Sku sku, string at)
+    {
+        var state = sku.StateOn(today);
+        var sold = state == SkuState.Orderable || (state == SkuState.Renewable && line.Action == OrderAction.Renew);
+        if (!sold)
+        {
+            var instead = sku.Successor is null ? "" : $" Its successor is '{sku.Successor}'.";
+            Fault("sku.retired", $"{at}/sku", $"Sku '{sku.Code}' cannot be ordered any more.{instead}");
+        }
+    }
+
+    private void CheckAmounts(LineContent line, Sku sku, string at)
+    {
+        if (line.Quantity is null && line.Action is OrderAction.New or OrderAction.Trial or OrderAction.Consumable)
+        {
+            Fault("quantity.missing", $"{at}/quantity", "This action needs a quantity.");
+        }
+
+        if (line.Quantity is { } quantity && (quantity < sku.MinQuantity || quantity > sku.MaxQuantity))
+        {
+            Fault("quantity.outOfRange", $"{at}/quantity", $"The quantity is between {sku.MinQuantity} and {sku.MaxQuantity}.");
+        }
+
+        if (line.TermMonths is { } term && (term < sku.MinTermMonths || term > sku.MaxTermMonths))
+        {
+            Fault("term.notOffered", $"{at}/termMonths", $"The term is between {sku.MinTermMonths} and {sku.MaxTermMonths} months.");
+        }
+
+        if (line.Delivery?.Kind is { } kind && !sku.DeliveryKinds.Contains(kind))
+        {
+            Fault("delivery.notOffered", $"{at}/delivery/kind", $"Sku '{sku.Code}' is not delivered that way.");
+        }
+
+        if (line.Price is { NetMinor: { } net } price && line.Quantity is { } count)
+        {
+            var right = LinePrice.Net(price.UnitMinor, price.Per, count, line.TermMonths ?? sku.DefaultTermMonths, price.DiscountPercent);
+            if (net != right)
+            {
+                Fault("price.mismatch", $"{at}/price/netMinor", $"Unit, quantity, term and discount make {right}.");
+            }
+        }
+    }
+
+    private void CheckPhases(LineContent line, Sku sku, string at)
+    {
+        if (line.Phases.Count > 0 && line.Action != OrderAction.New)
+        {
+            Fault("phase.unexpected", $"{at}/phases", "Only a new line has phases.");
+            return;
+        }
+
+        var start = line.StartsOn ?? today;
+        var end = start.AddMonths(line.TermMonths ?? sku.DefaultTermMonths);
+        var last = start;
+        for (var i = 0; i < line.Phases.Count; i++)
+        {
+            var phase = line.Phases[i];
+            if (phase.StartsOn <= last || phase.StartsOn >= end)
+            {
+                Fault("phase.outOfOrder", $"{at}/phases/{i}/startsOn", $"Phases follow each other between {start:yyyy-MM-dd} and {end:yyyy-MM-dd}.");
+            }
+
+            if (phase.Quantity < sku.MinQuantity || phase.Quantity > sku.MaxQuantity)
+            {
+                Fault("quantity.outOfRange", $"{at}/phases/{i}/quantity", $"The quantity is between {sku.MinQuantity} and {sku.MaxQuantity}.");
+            }
+
+            last = phase.StartsOn;
+        }
+    }
+
+    private void Fault(string code, string pointer, string message) => _faults.Add(new OrderFault(code, pointer, message));
+}
