@@ -15,7 +15,8 @@ internal sealed class Inspection
 
     public IReadOnlyList<Fault> Faults => _faults;
 
-    public int Count => _faults.Count;
+    /// <summary>How many there were, listed or not.</summary>
+    public int Count { get; private set; }
 
     public void Enter(string name) => _path.Add((name, 0));
 
@@ -25,7 +26,7 @@ internal sealed class Inspection
 
     public void Add(string code, string message)
     {
-        if (_faults.Count < MaxFaults)
+        if (++Count <= MaxFaults)
             _faults.Add(new Fault(Pointer(), code, message));
     }
 

@@ -8,13 +8,18 @@ internal sealed class SeenMembers
     /// <summary>Given, in whatever state.</summary>
     public HashSet<string> Names { get; } = [];
 
+    /// <summary>Given as null, which is the same as not given at all.</summary>
+    public HashSet<string> Nulls { get; } = [];
+
     /// <summary>Given, not null, and without a fault of their own.</summary>
     public Dictionary<string, JsonElement> Sound { get; } = [];
 
     public bool Has(string name) => Sound.ContainsKey(name);
 
-    /// <summary>Given in vain: some fault stands there already, or it is null.</summary>
-    public bool IsUnsound(string name) => Names.Contains(name) && !Sound.ContainsKey(name);
+    public bool IsAbsent(string name) => !Names.Contains(name) || Nulls.Contains(name);
+
+    /// <summary>Given, but a fault stands there already, so that no rule needs to complain too.</summary>
+    public bool IsUnsound(string name) => !IsAbsent(name) && !Sound.ContainsKey(name);
 
     public string? Text(string name) =>
         Sound.TryGetValue(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
@@ -34,7 +39,7 @@ internal sealed class AnyOfAttribute(params string[] names) : ObjectRuleAttribut
 
     public override void Check(SeenMembers members, Inspection inspection)
     {
-        if (!names.Any(name => members.Has(name) || members.IsUnsound(name)))
+        if (names.All(members.IsAbsent))
             inspection.Add("member.missing", $"One of {string.Join(", ", names)} is required.");
     }
 }

@@ -56,7 +56,9 @@ internal sealed class ObjectShape(IReadOnlyList<MemberShape> members, IReadOnlyL
             inspection.Add("member.null", $"'{shape.Name}' must not be null.");
         inspection.Leave();
 
-        if (inspection.Count == before && member.Value.ValueKind is not JsonValueKind.Null)
+        if (member.Value.ValueKind is JsonValueKind.Null)
+            seen.Nulls.Add(shape.Name);
+        else if (inspection.Count == before)
             seen.Sound[shape.Name] = member.Value;
     }
 
