@@ -11,7 +11,7 @@ public static class ReasonCodes
 
     public const string HoldExpired = "hold.expired";
 
-    public const string CancelledByPartner = "order.cancelledByPartner";
+    public const string Cancelled = "order.cancelled";
 
     public const string LineUnsupported = "line.unsupported";
 

@@ -55,7 +55,7 @@ public sealed class OrderDesk(OrderBook book, TimeProvider clock)
                     return new CancelOutcome.TooLate(order);
                 }
 
-                var cancelled = order.Cancel(actor, partner.Now(clock), ReasonCodes.CancelledByPartner);
+                var cancelled = order.Cancel(actor, partner.Now(clock), ReasonCodes.Cancelled);
                 await StopWorkAsync(change, order, cancel);
                 await change.SaveAsync(cancelled, cancel);
                 change.Audit(actor, "order.cancel", order.Id, $"v{order.Version}", $"v{cancelled.Version}");
