@@ -92,7 +92,7 @@ internal static class LicenseEndpoints
         return form switch
         {
             Jose => File(context, license.File, Jose, $"{license.Id}.jws"),
-            Armored => File(context, LicenseArmor.Wrap(license.File), Armored, $"{license.Id}.license"),
+            Armored => File(context, LicenseArmor.Armor(license.File), Armored, $"{license.Id}.license"),
             _ => TypedResults.Ok(new LicenseFileView { Id = license.Id, License = license.File, Kid = license.Kid }),
         };
     }
