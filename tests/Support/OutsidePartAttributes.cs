@@ -1,0 +1,31 @@
+using Xunit;
+
+namespace Fulfillment.Tests.Support;
+
+/// <summary>A fact that needs a PostgreSQL server; skipped with the reason where there is none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PostgresFactAttribute : FactAttribute
+{
+    public PostgresFactAttribute() => Skip = OutsideParts.PostgresMissing;
+}
+
+/// <summary>A theory that needs a PostgreSQL server; skipped with the reason where there is none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PostgresTheoryAttribute : TheoryAttribute
+{
+    public PostgresTheoryAttribute() => Skip = OutsideParts.PostgresMissing;
+}
+
+/// <summary>A fact that needs a browser; skipped with the reason where there is none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ChromiumFactAttribute : FactAttribute
+{
+    public ChromiumFactAttribute() => Skip = OutsideParts.ChromiumMissing;
+}
+
+/// <summary>A fact that needs ruby with its jwt library; skipped with the reason where there is none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RubyJwtFactAttribute : FactAttribute
+{
+    public RubyJwtFactAttribute() => Skip = OutsideParts.RubyJwtMissing;
+}
