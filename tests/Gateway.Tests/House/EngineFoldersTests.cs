@@ -1,0 +1,100 @@
+using System.Text.RegularExpressions;
+
+namespace Fulfillment.Gateway.Tests.House;
+
+/// <summary>
+/// Inside the engine data flows down the house and knowledge flows down these arrows: an order does not know the steps
+/// that will serve it. Files at the engine's root are the door and the vocabulary; they are free.
+/// </summary>
+public sealed partial class EngineFoldersTests
+{
+    private const string Engine = "gateway/Engine/";
+
+    // Folder -> the folders it may know. Read from the ground up.
+    private static readonly Dictionary<string, string[]> _allowed = new()
+    {
+        ["Store"] = [],
+        ["Work"] = ["Store"],
+        ["Signing"] = ["Store"],
+        ["Catalog"] = ["Store"],
+        ["Audit"] = ["Store"],
+        ["Principals"] = ["Audit", "Signing", "Store"],
+        ["Outbox"] = ["Audit", "Work", "Store"],
+        ["Orders"] = ["Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
+        ["Inbox"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
+        ["Screening"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
+        ["Subscriptions"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
+        ["Licensing"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Store"],
+        ["Provisioning"] =
+        [
+            "Screening", "Subscriptions", "Licensing",
+            "Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Store",
+        ],
+    };
+
+    [Fact]
+    public void Every_folder_knows_only_what_lies_below_it()
+    {
+        var faults = SourceTree.EndingWith(".cs")
+            .Where(file => file.IsUnder(Engine) && FolderOf(file) is not null)
+            .SelectMany(FaultsOf);
+
+        Faults.None(faults, "Draw the arrow in EngineFoldersTests if it points down, or turn the knowledge around:");
+    }
+
+    [Fact]
+    public void The_arrows_have_no_cycle() =>
+        Faults.None(
+            _allowed.Keys.Where(folder => Reachable(folder).Contains(folder)),
+            "These folders would know themselves through others:");
+
+    [Fact]
+    public void A_cycle_would_be_found()
+    {
+        var arrows = new Dictionary<string, string[]> { ["A"] = ["B"], ["B"] = ["C"], ["C"] = ["A"], ["D"] = ["A"] };
+
+        Assert.Contains("A", Reachable("A", arrows));
+        Assert.DoesNotContain("D", Reachable("D", arrows));
+    }
+
+    private static IEnumerable<string> FaultsOf(SourceFile file)
+    {
+        var folder = FolderOf(file)!;
+        if (!_allowed.TryGetValue(folder, out var allowed))
+        {
+            return [$"{file.Path}: the folder {folder} is not listed"];
+        }
+
+        var text = file.Text;
+        return NamedFolder().Matches(text)
+            .Select(match => match.Groups["folder"].Value)
+            .Where(other => other != folder && !allowed.Contains(other) && IsFolder(other))
+            .Distinct()
+            .Select(other => $"{file.Path}: {folder} -> {other}")
+            .Concat(text.Contains("global using") ? [$"{file.Path}: a global using hides who knows whom"] : []);
+    }
+
+    private static string? FolderOf(SourceFile file) =>
+        file.Path[Engine.Length..].Split('/') is [var folder, _, ..] ? folder : null;
+
+    private static bool IsFolder(string name) =>
+        SourceTree.Files.Any(file => file.IsUnder($"{Engine}{name}/"));
+
+    private static HashSet<string> Reachable(string from, Dictionary<string, string[]>? arrows = null)
+    {
+        var known = new HashSet<string>();
+        var open = new Queue<string>((arrows ?? _allowed)[from]);
+        while (open.TryDequeue(out var next))
+        {
+            if (known.Add(next))
+            {
+                Array.ForEach((arrows ?? _allowed)[next], open.Enqueue);
+            }
+        }
+
+        return known;
+    }
+
+    [GeneratedRegex(@"\bFulfillment\.Engine\.(?<folder>[A-Z]\w*)")]
+    private static partial Regex NamedFolder();
+}
