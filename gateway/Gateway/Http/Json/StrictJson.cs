@@ -1,0 +1,76 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Fulfillment.Gateway.Http.Errors;
+using Microsoft.Net.Http.Headers;
+
+namespace Fulfillment.Gateway.Http.Json;
+
+/// <summary>
+/// Reads a request body strictly. The request record is the one source of truth: its members, nullability and
+/// validation attributes say what is allowed, and everything else is refused, all faults at once.
+/// </summary>
+internal static class StrictJson
+{
+    public const int DefaultLimit = KestrelSetup.MaxBodyBytes;
+
+    public static Task<BodyOutcome<T>> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancel) =>
+        ReadAsync(request, type, DefaultLimit, cancel);
+
+    public static async Task<BodyOutcome<T>> ReadAsync<T>(
+        HttpRequest request, JsonTypeInfo<T> type, int limit, CancellationToken cancel)
+    {
+        if (MediaTypeFault(request) is { } fault)
+            return Refuse<T>("request.unsupportedMediaType", fault);
+        if (request.ContentLength > limit)
+            return TooLarge<T>(limit);
+
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAsync(cancel);
+            if (read.Buffer.Length > limit)
+                return TooLarge<T>(limit);
+            if (read.IsCompleted)
+            {
+                var outcome = Read(read.Buffer, type);
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return outcome;
+            }
+
+            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    public static BodyOutcome<T> Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
+    {
+        if (JsonText.Parse(utf8, out var element) is { } fault)
+            return Refuse<T>("request.malformed", fault);
+
+        var inspection = new Inspection();
+        Shapes.Of(type).Check(element, inspection);
+        return inspection.Faults is []
+            ? new BodyOutcome<T>.Read(element.Deserialize(type)!, element)
+            : new BodyOutcome<T>.Refused(Problems.OfFaults("request.invalid", inspection.Faults));
+    }
+
+    private static BodyOutcome<T> Read<T>(ReadOnlySequence<byte> body, JsonTypeInfo<T> type) =>
+        Read(body.IsSingleSegment ? body.FirstSpan : body.ToArray(), type);
+
+    private static string? MediaTypeFault(HttpRequest request)
+    {
+        if (request.Headers.ContentEncoding.Count > 0)
+            return "Send the body as it is, without a Content-Encoding.";
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType != "application/json")
+            return "Send the body as Content-Type: application/json.";
+
+        return type.Parameters.All(p => p.Name == "charset" && p.GetUnescapedValue().Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            ? null
+            : "The only parameter of application/json is charset=utf-8.";
+    }
+
+    private static BodyOutcome<T> TooLarge<T>(int limit) =>
+        Refuse<T>("request.tooLarge", $"The body is larger than {limit} bytes.");
+
+    private static BodyOutcome<T> Refuse<T>(string code, string detail) =>
+        new BodyOutcome<T>.Refused(Problems.Of(code, detail));
+}
