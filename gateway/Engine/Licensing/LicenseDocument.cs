@@ -1,0 +1,68 @@
+using Fulfillment.Engine.Signing;
+
+namespace Fulfillment.Engine.Licensing;
+
+/// <summary>A license as the signed text that leaves the house: compact JWS, ES256, explicitly typed, at most 4 kB.</summary>
+public static class LicenseDocument
+{
+    public const string Type = "fulfillment-license+jwt";
+    public const int MaxLength = 4096;
+
+    private static readonly JwsRules _rules = new() { MaxLength = MaxLength, Types = [Type], Algorithms = ["ES256"] };
+
+    /// <summary>
+    /// Signs the claims and reads the result back by the public path; it is returned only when the same claims come out.
+    /// </summary>
+    /// <exception cref="ArgumentException">The claims contradict each other, or do not fit in 4 kB.</exception>
+    /// <exception cref="InvalidOperationException">What was signed does not read back: the signer is broken.</exception>
+    public static async ValueTask<SignedLicense> WriteAsync(
+        LicenseClaims claims, ILicenseSigner signer, DateTimeOffset now, CancellationToken cancel)
+    {
+        if (LicenseClaimRules.Faults(claims) is { Count: > 0 } faults)
+            throw new ArgumentException($"License {claims.Jti} is not sound: {string.Join(' ', faults)}", nameof(claims));
+
+        var payload = LicenseJson.Write(claims);
+        var license = await signer.SignAsync(payload, claims.Sandbox, now, cancel);
+        if (license.Jws.Length > MaxLength)
+            throw new ArgumentException($"License {claims.Jti} is longer than {MaxLength} characters: it has too many intervals or add-ons.", nameof(claims));
+
+        return Read(license.Jws, signer.PublicKeys(claims.Sandbox)) switch
+        {
+            LicenseOutcome.Valid read when read.Kid == license.Kid && LicenseJson.Write(read.Claims).AsSpan().SequenceEqual(payload) => license,
+            LicenseOutcome.Invalid invalid => throw new InvalidOperationException($"License {claims.Jti} does not read back: {invalid.Summary}"),
+            _ => throw new InvalidOperationException($"License {claims.Jti} does not read back as it was written."),
+        };
+    }
+
+    /// <summary>The public path: form, type, key and signature, then the claims. An expired license still reads.</summary>
+    public static LicenseOutcome Read(string jws, KeySet keys) => Jws.Read(jws, keys, _rules) switch
+    {
+        JwsOutcome.Valid valid => Parse(valid),
+        JwsOutcome.Invalid invalid => new LicenseOutcome.Invalid(invalid.Code, invalid.Summary),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static LicenseOutcome Parse(JwsOutcome.Valid valid)
+    {
+        if (LicenseJson.Read(valid.Payload) is not { } claims)
+            return new LicenseOutcome.Invalid("license.malformed", "The payload is not the claims of a license.");
+
+        return LicenseClaimRules.Faults(claims) is { Count: > 0 } faults
+            ? new LicenseOutcome.Invalid("license.contradictory", string.Join(' ', faults))
+            : new LicenseOutcome.Valid(claims, valid.Kid);
+    }
+}
+
+/// <summary>What reading a license came to. Closed.</summary>
+public abstract record LicenseOutcome
+{
+    private LicenseOutcome()
+    {
+    }
+
+    public sealed record Valid(LicenseClaims Claims, string Kid) : LicenseOutcome;
+
+    /// <param name="Code">Stable, <c>jws.…</c> or <c>license.…</c>.</param>
+    /// <param name="Summary">Quotes nothing of the license.</param>
+    public sealed record Invalid(string Code, string Summary) : LicenseOutcome;
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Fulfillment.Engine.Signing;
+
+/// <summary>One key as a file of mode 0600. Written once and whole, never changed.</summary>
+internal static class KeyFile
+{
+    private const int MaxLength = 16 * 1024;
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode Others =
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    /// <returns><c>false</c> when another process made a file of this name first; it is left alone.</returns>
+    public static bool TryWrite(string folder, HeldKey key)
+    {
+        var (path, draft) = (Path.Combine(folder, key.Entry.File), Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp"));
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = Private;
+
+        try
+        {
+            using (var stream = new FileStream(draft, options))
+            {
+                JsonSerializer.Serialize(stream, ToJson(key));
+                stream.Flush(flushToDisk: true);
+            }
+
+            // Without overwrite this is link + unlink: of several processes one wins, and no reader sees half a file.
+            File.Move(draft, path, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
+    /// <exception cref="KeyFolderException">The file is open to others, unreadable, or not what it says.</exception>
+    public static HeldKey Read(string path)
+    {
+        try
+        {
+            return FromJson(ReadPrivate(path), path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or KeyFormatException)
+        {
+            throw Broken(path, e.Message, e);
+        }
+    }
+
+    private static byte[] ReadPrivate(string path)
+    {
+        using var stream = File.OpenRead(path);
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(stream.SafeFileHandle) & Others) != UnixFileMode.None)
+            throw new KeyFolderException($"Key file {path} is open to other users: run chmod 600 {path}, and rotate the key if others could read it.");
+        if (stream.Length > MaxLength)
+            throw Broken(path, "it is too long");
+
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private static JsonObject ToJson(HeldKey key)
+    {
+        var json = key.Signing?.ToPrivateJwk() ?? new JsonObject
+        {
+            ["kid"] = key.Data!.Kid,
+            ["encryption"] = Base64Url.Encode(key.Data.Encryption),
+            ["authentication"] = Base64Url.Encode(key.Data.Authentication),
+        };
+        json["purpose"] = key.Entry.Purpose.Word();
+        json["createdAt"] = key.Entry.CreatedAt.ToString("O", CultureInfo.InvariantCulture);
+        json["activeFrom"] = key.Entry.ActiveFrom.ToString("O", CultureInfo.InvariantCulture);
+        return json;
+    }
+
+    private static HeldKey FromJson(byte[] bytes, string path)
+    {
+        if (StrictJson.ReadObject(bytes) is not { } json)
+            throw Broken(path, "it is not one JSON object");
+        if (KeyPurposes.Parse(json.Text("purpose")) is not { } purpose)
+            throw Broken(path, "its purpose is not known");
+
+        var (signing, data) = purpose == KeyPurpose.Data ? ((SigningKey?)null, ReadData(json)) : (ReadSigning(json), null);
+        var entry = new KeyEntry(
+            purpose, signing?.Kid ?? data!.Kid, Path.GetFileName(path), Time(json, "createdAt", path), Time(json, "activeFrom", path));
+        return new HeldKey(entry, signing, data);
+    }
+
+    private static SigningKey ReadSigning(JsonElement json)
+    {
+        var key = SigningKey.FromPrivateJwk(json);
+        if (key.IsNamedByThumbprint)
+            return key;
+
+        key.Dispose();
+        throw new KeyFormatException("key.malformed", "its kid is not that of the key in it");
+    }
+
+    private static DataKey ReadData(JsonElement json)
+    {
+        var (encryption, authentication) = (Half(json, "encryption"), Half(json, "authentication"));
+        var key = new DataKey(Jwk.Kid(json), encryption, authentication);
+        return key.IsNamedByContent ? key : throw new KeyFormatException("key.malformed", "its kid is not that of the key in it");
+    }
+
+    private static byte[] Half(JsonElement json, string member) => Base64Url.TryDecode(json.Text(member), out var bytes)
+        ? bytes
+        : throw new KeyFormatException("key.malformed", $"member {member} is not base64url");
+
+    private static DateTimeOffset Time(JsonElement json, string member, string path) =>
+        DateTimeOffset.TryParseExact(
+            json.Text(member), "O", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time)
+            ? time
+            : throw Broken(path, $"{member} is not a time");
+
+    private static KeyFolderException Broken(string path, string why, Exception? inner = null) => new(
+        $"Key file {path} cannot be used: {why.TrimEnd('.')}. Restore it from a backup, or move it away if it is no key of ours.", inner);
+}

@@ -1,0 +1,68 @@
+using Fulfillment.Gateway.Access.Bearer;
+using Fulfillment.Gateway.Access.Denials;
+using Fulfillment.Gateway.Access.Jwks;
+using Fulfillment.Gateway.Access.Limits;
+using Fulfillment.Gateway.Access.SignIn;
+using Fulfillment.Gateway.Access.Tokens;
+using Fulfillment.Gateway.Access.Versions;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
+
+namespace Fulfillment.Gateway.Access;
+
+/// <summary>Who is calling. Needs the engine's store, key folder and clock.</summary>
+internal static class AccessServices
+{
+    public static IServiceCollection AddAccess(this IServiceCollection services) =>
+        services.AddSettings().AddTokens().AddSignIn().AddGuards().AddDenials();
+
+    /// <summary>In this order: who calls, how much, in which version, whether it is allowed. Stands inside the HTTP ground.</summary>
+    public static IApplicationBuilder UseAccess(this IApplicationBuilder app) => app
+        .UseAuthentication()
+        .UseMiddleware<RateLimits>()
+        .UseMiddleware<ApiVersions>()
+        .UseMiddleware<Deprecation>()
+        .UseAuthorization();
+
+    public static void MapAccess(this IEndpointRouteBuilder routes)
+    {
+        routes.MapToken();
+        routes.MapMetadata();
+    }
+
+    private static IServiceCollection AddSettings(this IServiceCollection services)
+    {
+        services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateOnStart();
+        return services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
+    }
+
+    private static IServiceCollection AddTokens(this IServiceCollection services) => services
+        .AddSingleton<PrincipalDirectory>()
+        .AddSingleton<AddressGuard>()
+        .AddSingleton<JwksClient>()
+        .AddSingleton<JwksSource>()
+        .AddSingleton<TokenTrusts>()
+        .AddSingleton<ITokenValidator, StrictTokenValidator>();
+
+    private static IServiceCollection AddSignIn(this IServiceCollection services) => services
+        .AddSingleton<TokenMint>()
+        .AddSingleton<ClientDesk>()
+        .AddSingleton<SignInDesk>()
+        .AddSingleton<SignInThrottle>();
+
+    private static IServiceCollection AddGuards(this IServiceCollection services)
+    {
+        services.AddAuthentication(BearerHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
+        services.AddAuthorization();
+        return services
+            .AddSingleton<IAuthorizationHandler, ScopeRequirementHandler>()
+            .AddSingleton<Limiters>();
+    }
+
+    private static IServiceCollection AddDenials(this IServiceCollection services) => services
+        .AddSingleton<DenialLog>()
+        .AddSingleton<DenialWriter>()
+        .AddHostedService(provider => provider.GetRequiredService<DenialWriter>());
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace Fulfillment.Gateway.Access.Versions;
+
+/// <summary>Endpoint metadata: since when it is deprecated (RFC 9745), when it goes (RFC 8594), and where that is explained.</summary>
+internal sealed record DeprecationNotice(DateTimeOffset On, DateTimeOffset? Sunset, Uri Link);
+
+/// <summary>Tells the callers of a deprecated endpoint.</summary>
+internal sealed class Deprecation(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<DeprecationNotice>() is { } notice)
+        {
+            context.Response.OnStarting(() =>
+            {
+                Tell(context.Response.Headers, notice);
+                return Task.CompletedTask;
+            });
+        }
+
+        return next(context);
+    }
+
+    private static void Tell(IHeaderDictionary headers, DeprecationNotice notice)
+    {
+        headers["Deprecation"] = $"@{notice.On.ToUnixTimeSeconds()}";
+        if (notice.Sunset is { } sunset)
+            headers["Sunset"] = sunset.ToString("R", CultureInfo.InvariantCulture);
+        headers.Append("Link", $"<{notice.Link}>; rel=\"deprecation\"; type=\"text/html\"");
+    }
+}
+
+internal static class DeprecationEndpoints
+{
+    public static TBuilder Deprecated<TBuilder>(this TBuilder builder, DateTimeOffset on, DateTimeOffset? sunset, Uri link)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new DeprecationNotice(on, sunset, link));
+}

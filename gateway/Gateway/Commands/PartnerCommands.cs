@@ -1,0 +1,92 @@
+using System.CommandLine;
+using Fulfillment.Engine.Principals;
+using Fulfillment.Engine.Store;
+
+namespace Fulfillment.Gateway.Commands;
+
+/// <summary><c>partners add|list|suspend|resume|rotate-secret</c></summary>
+internal static class PartnerCommands
+{
+    /// <param name="services">Opens the store; called once, by the command that runs.</param>
+    public static Command Build(Func<IServiceProvider> services) => new("partners", "Who sells: resellers, distributors, clouds")
+    {
+        PartnerAddCommand.Build(services),
+        List(services),
+        SetStatus(services, "suspend", "Refuse all that a partner asks, at once", PrincipalStatus.Suspended),
+        SetStatus(services, "resume", "Let a suspended partner in again", PrincipalStatus.Active),
+        RotateSecret(services),
+    };
+
+    private static Command List(Func<IServiceProvider> services)
+    {
+        var command = new Command("list", "Show all partners");
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var database = services().GetRequiredService<Database>();
+            var partners = await database.ReadAsync(tx => PartnerTable.ListAsync(tx, cancel), cancel);
+            return parsed.ShowTable(["id", "name", "kind", "status", "per minute", "scopes"], partners.Select(Row));
+        });
+        return command;
+    }
+
+    private static string[] Row(Partner partner) =>
+    [
+        partner.Id,
+        partner.Name,
+        partner.Sandbox ? $"{partner.Kind.Word()} (sandbox)" : partner.Kind.Word(),
+        partner.Status.Word(),
+        partner.RatePerMinute?.ToString() ?? "-",
+        partner.Scopes.Count == Scopes.ForPartners.Count ? "all" : string.Join(' ', partner.Scopes),
+    ];
+
+    private static Command SetStatus(Func<IServiceProvider> services, string verb, string description, PrincipalStatus status)
+    {
+        var id = new Argument<string>("id") { Description = "The partner's id" };
+        var command = new Command(verb, description) { id };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            try
+            {
+                await services().GetRequiredService<PrincipalDesk>().SetStatusAsync(parsed.GetRequiredValue(id), status, cancel);
+                return parsed.Say($"Partner {parsed.GetRequiredValue(id)} is {status.Word()}; running gateways follow within five seconds.");
+            }
+            catch (PrincipalException e)
+            {
+                return parsed.Refuse(e.Message);
+            }
+        });
+        return command;
+    }
+
+    private static Command RotateSecret(Func<IServiceProvider> services)
+    {
+        const int maxHours = 24 * 30;
+        var id = new Argument<string>("id") { Description = "The partner's id" };
+        var overlap = new Option<string>("--overlap-hours")
+        {
+            Description = "How long the old secret stays good", DefaultValueFactory = _ => "24",
+        };
+        var json = new Option<bool>("--json") { Description = "Print {\"clientId\",\"clientSecret\"} and nothing else" };
+        var command = new Command("rotate-secret", "Give a partner's client a new secret") { id, overlap, json };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            if (!int.TryParse(parsed.GetValue(overlap), out var hours) || hours is < 0 or > maxHours)
+                return parsed.Refuse($"--overlap-hours is a number from 0 to {maxHours}, not '{parsed.GetValue(overlap)}'.");
+
+            try
+            {
+                var partner = parsed.GetRequiredValue(id);
+                var (credential, secret) = await services().GetRequiredService<PrincipalDesk>()
+                    .RotateSecretAsync(partner, TimeSpan.FromHours(hours), cancel);
+                return parsed.ShowClient(
+                    $"Partner {partner} has a new secret; the old one is good for {hours} more hours.",
+                    credential.ClientId, secret, parsed.GetValue(json));
+            }
+            catch (PrincipalException e)
+            {
+                return parsed.Refuse(e.Message);
+            }
+        });
+        return command;
+    }
+}
