@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
+using Fulfillment.Engine.Orders;
 
 namespace Fulfillment.Gateway.Http.Json;
 

@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 
-namespace Fulfillment.Gateway.Http;
+namespace Fulfillment.Engine.Orders;
 
 /// <summary>The officially assigned codes of ISO 3166-1 alpha-2: 249 of them.</summary>
-internal static class CountryCodes
+public static class CountryCodes
 {
     private static readonly FrozenSet<string> _codes = """
         AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ
