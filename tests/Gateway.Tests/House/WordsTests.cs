@@ -9,6 +9,7 @@ public sealed partial class WordsTests
     private static readonly string[] _edges =
     [
         "gateway/Engine/Outbox/OutboxDispatcher.cs",
+        "gateway/Engine/Screening/ScreeningDesk.cs",
         "gateway/Engine/Work/Worker.cs",
     ];
 
