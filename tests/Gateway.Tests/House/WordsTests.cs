@@ -11,6 +11,7 @@ public sealed partial class WordsTests
         "gateway/Engine/Outbox/OutboxDispatcher.cs",
         "gateway/Engine/Screening/ScreeningDesk.cs",
         "gateway/Engine/Work/Worker.cs",
+        "gateway/Gateway/Http/Errors/ProblemMiddleware.cs",
     ];
 
     // This file has to say what it forbids.
