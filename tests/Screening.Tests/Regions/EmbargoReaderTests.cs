@@ -32,7 +32,7 @@ public sealed class EmbargoReaderTests
               "version": "1", "extra": 1,
               "rows": [
                 { "id": "A b", "name": " ", "verdict": "allow", "from": "2026-02-30", "to": 7,
-                  "countries": ["cu", 5], "colour": "red" },
+                  "countries": ["cu", 5], "color": "red" },
                 { "id": "late", "name": "L", "verdict": "deny", "from": "2026-01-02", "to": "2026-01-02", "source": "s",
                   "regions": ["UA-43", "UA-43"] },
                 { "id": "late", "name": "L", "verdict": "deny", "from": "2026-01-02", "source": "s",
@@ -52,7 +52,7 @@ public sealed class EmbargoReaderTests
             [
                 "The document has an unknown member 'extra'.",
                 "The document needs a day such as 2026-11-01 in 'version'.",
-                "Row 1 (A b) has an unknown member 'colour'.",
+                "Row 1 (A b) has an unknown member 'color'.",
                 "Row 1 (A b) needs a text 'name'.",
                 "Row 1 (A b) needs the verdict deny or review.",
                 "Row 1 (A b) needs a day such as 2026-11-01 in 'from'.",
