@@ -1,7 +1,6 @@
 using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
-using Fulfillment.Engine.Work;
 
 namespace Fulfillment.Engine.Provisioning;
 

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Fulfillment.Engine.Audit;
+using Fulfillment.Engine.Inbox;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Outbox;
+using Fulfillment.Engine.Provisioning;
 using Fulfillment.Engine.Work;
 
-namespace Fulfillment.Engine.Provisioning;
+namespace Fulfillment.Engine.Repair;
 
 /// <summary>What became of the wish to try again.</summary>
 public enum RepairOutcome
@@ -17,7 +19,7 @@ public enum RepairOutcome
 }
 
 /// <summary>Where an operator sends a dead letter on its way again.</summary>
-public sealed class RepairDesk(OrderBook book, IInboxRepair inbox, TimeProvider clock)
+public sealed class RepairDesk(OrderBook book, TimeProvider clock)
 {
     public Task<RepairOutcome> RequeueAsync(string letterId, string reason, Actor actor, CancellationToken cancel) =>
         book.ChangeAsync(
@@ -48,7 +50,7 @@ public sealed class RepairDesk(OrderBook book, IInboxRepair inbox, TimeProvider 
                 await OutboxTable.AddAsync(change.Tx, JsonSerializer.Deserialize<OutboxMessage>(letter.Body)!, cancel);
                 return true;
             case DeadLetterSource.Inbox:
-                return await inbox.RequeueAsync(change.Tx, letter.SubjectId, cancel);
+                return await InboxDesk.RequeueAsync(change, letter.SubjectId, actor, clock.GetUtcNow(), cancel);
             default:
                 return await AgainAsync(change, letter, actor, cancel);
         }
