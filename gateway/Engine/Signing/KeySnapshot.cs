@@ -10,7 +10,7 @@ internal sealed class KeySnapshot
     {
         _files = files;
         Keys = [.. files.Values.Select(file => file.Key)
-            .OrderBy(key => key.Entry.ActiveFrom).ThenBy(key => key.Entry.CreatedAt).ThenBy(key => key.Entry.Kid)];
+            .OrderBy(key => key.Entry.ActiveFrom).ThenBy(key => key.Entry.CreatedAt).ThenBy(key => key.Entry.File, StringComparer.Ordinal)];
         RefuseDoubles(Keys);
         _public = Enum.GetValues<KeyPurpose>().ToDictionary(
             purpose => purpose, purpose => new KeySet(Of(purpose).Select(key => key.Signing?.Public).OfType<PublicKey>()));
