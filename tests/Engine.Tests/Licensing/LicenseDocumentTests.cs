@@ -124,6 +124,18 @@ public sealed class LicenseDocumentTests : IDisposable
             async () => await LicenseDocument.WriteAsync(Plain(), _signer, _now, CancellationToken.None));
     }
 
+    [Fact]
+    public async Task A_signer_that_signs_another_license_is_found_out()
+    {
+        var other = await LicenseDocument.WriteAsync(Plain() with { Seats = 38 }, _signer, _now, CancellationToken.None);
+        _signer.Instead = Encoding.UTF8.GetBytes(Payload(other.Jws));
+
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(
+            async () => await LicenseDocument.WriteAsync(Plain(), _signer, _now, CancellationToken.None));
+
+        Assert.Contains("other claims", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "license.malformed")]
     [InlineData("[]", "license.malformed")]
