@@ -1,9 +1,9 @@
 using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Principals;
-using Fulfillment.Engine.Provisioning;
+using Fulfillment.Engine.Repair;
 using Fulfillment.Engine.Store;
 using Fulfillment.Gateway.Access;
-using Fulfillment.Gateway.Docs;
+using Fulfillment.Gateway.Access.Bearer;
 using Fulfillment.Gateway.Http;
 using Fulfillment.Gateway.Http.Errors;
 using Fulfillment.Gateway.Http.Json;

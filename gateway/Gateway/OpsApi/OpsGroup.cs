@@ -15,7 +15,6 @@ internal static class OpsGroup
     public static void MapOpsApi(this IEndpointRouteBuilder routes)
     {
         routes.MapOrderDesk();
-        routes.MapAdapters();
         routes.MapDeadLetters();
         routes.MapAudit();
     }

@@ -8,7 +8,7 @@ using Fulfillment.Engine.Provisioning;
 using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Store;
 using Fulfillment.Gateway.Access;
-using Fulfillment.Gateway.Docs;
+using Fulfillment.Gateway.Access.Bearer;
 using Fulfillment.Gateway.Http;
 using Fulfillment.Gateway.Http.Errors;
 using Fulfillment.Gateway.Http.Json;

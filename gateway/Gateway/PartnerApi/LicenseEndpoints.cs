@@ -3,8 +3,8 @@ using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Store;
 using Fulfillment.Gateway.Access;
+using Fulfillment.Gateway.Access.Bearer;
 using Fulfillment.Gateway.Access.Denials;
-using Fulfillment.Gateway.Docs;
 using Fulfillment.Gateway.Http;
 using Fulfillment.Gateway.Http.Errors;
 

@@ -38,20 +38,19 @@ internal sealed class PlaceOrder(OrderIntake intake, OrderReader reader)
     private async Task<IResult> PlaceAsync(
         HttpContext context, BodyOutcome<PlaceOrderRequest>.Read body, string key, CancellationToken cancel)
     {
-        var wait = Prefer.Wait(context.Request);
+        var wait = Prefer.Wait(context.Request) ?? TimeSpan.Zero;
         var request = Request(context, body, new KeyedCall
         {
             Route = Route,
             Key = key,
             BodyHash = CanonicalJson.Hash(body.Raw),
-            OpenFor = wait is { } time && time > TimeSpan.Zero ? time + TimeSpan.FromSeconds(1) : TimeSpan.Zero,
+            OpenFor = wait > TimeSpan.Zero ? wait + TimeSpan.FromSeconds(1) : TimeSpan.Zero,
             Accepted = order => OrderAnswer.Store(StatusCodes.Status202Accepted, OrderView.Of(order)),
             Existing = order => OrderAnswer.Store(StatusCodes.Status200OK, OrderView.Of(order)),
         });
         return await intake.PlaceAsync(request, cancel) switch
         {
-            Placement.Accepted accepted when wait is { } time && time > TimeSpan.Zero =>
-                await WaitAsync(request, accepted.Order, time, cancel),
+            Placement.Accepted accepted when wait > TimeSpan.Zero => await WaitAsync(request, accepted.Order, wait, cancel),
             Placement.Accepted accepted => new OrderAnswer(accepted.Order.Id, request.Call!.Accepted(accepted.Order))
             {
                 Version = accepted.Order.Version,

@@ -2,7 +2,7 @@ using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Store;
 using Fulfillment.Gateway.Access;
-using Fulfillment.Gateway.Docs;
+using Fulfillment.Gateway.Access.Bearer;
 using Fulfillment.Gateway.Http;
 
 namespace Fulfillment.Gateway.PartnerApi;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Provisioning;
 using Fulfillment.Gateway.Access;
-using Fulfillment.Gateway.Docs;
+using Fulfillment.Gateway.Access.Bearer;
 using Fulfillment.Gateway.Http.Errors;
 using Fulfillment.Gateway.Http.Json;
 

@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace Fulfillment.Gateway.Commands;
+
+/// <summary>Everything the host can be told on its command line; without a word it serves.</summary>
+internal static class CommandLine
+{
+    public static RootCommand Build()
+    {
+        var root = new RootCommand("Fulfillment: the gateway between a software vendor and those who sell for it")
+        {
+            ServeCommand.Build(),
+            DemoCommand.Build(),
+            MigrateCommand.Build(),
+            PartnerCommands.Build(HouseServices.Open),
+            OperatorCommands.Build(HouseServices.Open),
+            KeyCommands.Build(),
+            AuditCommands.Build(),
+        };
+        root.SetAction(ServeCommand.RunAsync);
+        return root;
+    }
+}

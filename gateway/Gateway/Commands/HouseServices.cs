@@ -1,0 +1,33 @@
+using Fulfillment.Engine;
+using Fulfillment.Engine.Principals;
+using Fulfillment.Engine.Store;
+using Fulfillment.Gateway.Hosting;
+
+namespace Fulfillment.Gateway.Commands;
+
+/// <summary>The engine without its loops, for commands that do one thing and end.</summary>
+internal static class HouseServices
+{
+    public static ServiceProvider Create()
+    {
+        var configuration = new ConfigurationManager();
+        configuration.AddHouseSettings(null);
+        var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace))
+            .AddEngine()
+            .BuildServiceProvider();
+        Startup.CheckSettings(services);
+        return services;
+    }
+
+    /// <summary>Opens the store as a command needs it: with its schema and the built-in partner.</summary>
+    public static IServiceProvider Open()
+    {
+        var services = Create();
+        // A command line has nobody else to serve while it waits.
+        services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None).GetAwaiter().GetResult();
+        services.GetRequiredService<PrincipalDesk>().EnsureDirectAsync(CancellationToken.None).GetAwaiter().GetResult();
+        return services;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Data.Common;
+using Fulfillment.Engine;
+using Fulfillment.Engine.Store;
+using Fulfillment.Gateway.Access;
+using Fulfillment.Gateway.Docs;
+using Fulfillment.Gateway.Http;
+using Fulfillment.Gateway.Http.Errors;
+using Fulfillment.Gateway.InstanceApi;
+using Fulfillment.Gateway.Observability;
+using Fulfillment.Gateway.OpsApi;
+using Fulfillment.Gateway.PartnerApi;
+using Fulfillment.Screening;
+
+namespace Fulfillment.Gateway.Hosting;
+
+/// <summary>The gateway's table of contents: its settings, its services, its middleware in order, its routes.</summary>
+internal static class GatewayHost
+{
+    /// <param name="settings">Settings that win over files and variables: for the demo and for tests.</param>
+    /// <param name="services">Services that win over the house's own: for tests.</param>
+    public static WebApplication Build(
+        IEnumerable<KeyValuePair<string, string?>>? settings = null, Action<IServiceCollection>? services = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Configuration.AddHouseSettings(settings);
+        builder.AddHttpGround();
+        builder.Logging.AddHouseConsole();
+        builder.Services
+            .AddEngine()
+            .AddEngineLoops()
+            .AddScreening()
+            .AddAccess()
+            .AddPartnerApi()
+            .AddApiDocuments()
+            .AddSingleton<FailureClassifier>(Away);
+        services?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.UseHttpGround();
+        app.UseRouting();
+        app.UseAccess();
+        app.MapHealth();
+        app.MapAccess();
+        app.MapErrors();
+        app.MapProducts();
+        app.MapOrders();
+        app.MapLicenses();
+        app.MapSandbox();
+        app.MapLicenseKeys();
+        app.MapOpsApi();
+        app.MapDocs();
+        return app;
+    }
+
+    private static Problem? Away(Exception failure) => failure is DbException or TimeoutException && Database.IsAway(failure)
+        ? Problems.Of("store.unavailable", "The store does not answer. Nothing was lost: send the same request again.", retryAfter: TimeSpan.FromSeconds(2))
+        : null;
+}
