@@ -116,7 +116,8 @@ run_tests() {
     say "-- $name"
     dotnet test "artifacts/bin/$name/release/$name.dll" --results-directory "$results" \
         --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
-        --blame-hang-timeout 8m --blame-hang-dump-type none || code=$?
+        --blame-hang-timeout 8m --blame-hang-dump-type none 2>&1 |
+        sed -E '/^(VSTest version|Starting test|A total of|Results File|Data collector .Blame.|$)/d' || code=$?
 
     if [[ -f $trx ]]; then
         ran=$(counter "$trx" executed)

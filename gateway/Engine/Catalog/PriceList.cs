@@ -43,11 +43,12 @@ public sealed record LinePrice
     /// <summary>ISO 4217.</summary>
     public required string Currency { get; init; }
 
-    public required long UnitMinor { get; init; }
+    /// <summary><c>null</c> when only the whole is known.</summary>
+    public long? UnitMinor { get; init; }
 
     public required PricePeriod Per { get; init; }
 
-    /// <summary>0 to 100, two decimals.</summary>
+    /// <summary>0 to 100, four decimals.</summary>
     public decimal DiscountPercent { get; init; }
 
     /// <summary>For the whole line and term, rounded half-even once.</summary>

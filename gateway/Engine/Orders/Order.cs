@@ -73,6 +73,28 @@ public sealed record Order
         return MoveTo(status, actor, at, blocking?.ReasonCode, blocking?.BlockedOn);
     }
 
+    /// <summary>Screening says no, to all of it and for good. The partner sees a neutral code.</summary>
+    public Order Deny(Actor actor, DateTimeOffset at) =>
+        (this with
+        {
+            Screening = ScreeningState.Refused,
+            ExpectedBy = null,
+            Lines = [.. Lines.Select(line => line.MoveTo(LineStatus.Denied, ReasonCodes.ScreeningRefused, null, Sdk.BlockedOn.Screening))],
+        }).MoveTo(OrderStatus.Denied, actor, at, ReasonCodes.ScreeningRefused, Sdk.BlockedOn.Screening);
+
+    /// <summary>Ends all lines that are not provisioned.</summary>
+    public Order Cancel(Actor actor, DateTimeOffset at, string code) =>
+        (this with
+        {
+            ExpectedBy = null,
+            Lines =
+            [
+                .. Lines.Select(line => LineTransitions.Allows(line.Status, LineStatus.Cancelled)
+                    ? line.MoveTo(LineStatus.Cancelled, code)
+                    : line),
+            ],
+        }).MoveTo(OrderStatus.Cancelled, actor, at, code);
+
     /// <summary>
     /// What lines that have left <see cref="LineStatus.Pending"/> add up to, and the line that explains it. A line that
     /// waits for a person keeps the order going, unless others are there already: then it is partly fulfilled.

@@ -99,5 +99,5 @@ public sealed record Phase(DateOnly StartsOn, long Quantity);
 
 public sealed record Delivery(DeliveryKind? Kind, string? Namespace, string? Region);
 
-/// <summary>A price that the partner names itself.</summary>
-public sealed record AskedPrice(string Currency, long UnitMinor, PricePeriod Per, decimal DiscountPercent, long? NetMinor);
+/// <summary>A price that the partner names itself: by unit, or for the whole line.</summary>
+public sealed record AskedPrice(string Currency, long? UnitMinor, PricePeriod Per, decimal DiscountPercent, long? NetMinor);

@@ -71,7 +71,9 @@ public sealed class OrderDraft(ProductCatalog catalog, TimeProvider clock)
                 UnitMinor = asked.UnitMinor,
                 Per = asked.Per,
                 DiscountPercent = asked.DiscountPercent,
-                NetMinor = LinePrice.Net(asked.UnitMinor, asked.Per, quantity, months, asked.DiscountPercent),
+                NetMinor = asked.UnitMinor is { } each
+                    ? LinePrice.Net(each, asked.Per, quantity, months, asked.DiscountPercent)
+                    : asked.NetMinor ?? 0,
                 Basis = "private",
             };
         }

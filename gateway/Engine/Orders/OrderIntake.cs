@@ -8,9 +8,11 @@ namespace Fulfillment.Engine.Orders;
 /// <summary>An order as it stands before the door: who brings it, through which channel, and under which key.</summary>
 public sealed record OrderRequest
 {
+    /// <summary>The partner API's own channel. No other channel may have this name.</summary>
+    public const string Api = "api";
+
     public required Partner Partner { get; init; }
 
-    /// <summary><c>api</c> for the partner API.</summary>
     public required string Channel { get; init; }
 
     public required OrderContent Content { get; init; }
@@ -54,7 +56,7 @@ public abstract record Placement
     public sealed record Existing(Order Order) : Placement;
 
     /// <summary>The same call was answered before.</summary>
-    public sealed record Replayed(StoredAnswer Answer) : Placement;
+    public sealed record Replayed(string OrderId, StoredAnswer Answer) : Placement;
 
     /// <summary>The key was used for another body.</summary>
     public sealed record KeyMismatch : Placement;
@@ -147,7 +149,7 @@ public sealed class OrderIntake(OrderBook book, ProductCatalog catalog, TimeProv
         {
             _ when kept.BodyHash != call.BodyHash => new Placement.KeyMismatch(),
             _ when kept.OpenUntil > clock.GetUtcNow() => new Placement.KeyOpen(),
-            _ => new Placement.Replayed(new StoredAnswer(kept.Status, kept.Body)),
+            _ => new Placement.Replayed(kept.OrderId, new StoredAnswer(kept.Status, kept.Body)),
         };
     }
 

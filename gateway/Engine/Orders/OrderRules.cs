@@ -20,6 +20,8 @@ public sealed class OrderRules(ProductCatalog catalog, Partner partner, DateOnly
 
     public const int DaysAhead = 1096;
 
+    public const int MaxPhases = 24;
+
     private readonly List<OrderFault> _faults = [];
 
     /// <summary>The actions that make something new and so name no subscription.</summary>
@@ -50,12 +52,12 @@ public sealed class OrderRules(ProductCatalog catalog, Partner partner, DateOnly
         {
             if (line.SubscriptionId is not null)
             {
-                Fault("subscription.unexpected", $"{at}/subscriptionId", "A new or trial line makes its own subscription. Leave it out.");
+                Fault("member.misplaced", $"{at}/subscriptionId", "A new or trial line makes its own subscription. Leave it out.");
             }
         }
         else if (line.SubscriptionId is null)
         {
-            Fault("subscription.missing", $"{at}/subscriptionId", "This action changes a subscription. Say which.");
+            Fault("member.missing", $"{at}/subscriptionId", "This action changes a subscription. Say which.");
         }
         else if (!known.Contains(line.SubscriptionId))
         {
@@ -82,7 +84,7 @@ public sealed class OrderRules(ProductCatalog catalog, Partner partner, DateOnly
         {
             if (line.Action is OrderAction.New or OrderAction.Trial or OrderAction.Consumable or OrderAction.Upgrade or OrderAction.Downgrade)
             {
-                Fault("sku.missing", $"{at}/sku", "This action needs a sku.");
+                Fault("member.missing", $"{at}/sku", "This action needs a sku.");
             }
 
             return;
@@ -120,7 +122,7 @@ public sealed class OrderRules(ProductCatalog catalog, Partner partner, DateOnly
     {
         if (line.Quantity is null && line.Action is OrderAction.New or OrderAction.Trial or OrderAction.Consumable)
         {
-            Fault("quantity.missing", $"{at}/quantity", "This action needs a quantity.");
+            Fault("member.missing", $"{at}/quantity", "This action needs a quantity.");
         }
 
         if (line.Quantity is { } quantity && (quantity < sku.MinQuantity || quantity > sku.MaxQuantity))
@@ -138,9 +140,9 @@ public sealed class OrderRules(ProductCatalog catalog, Partner partner, DateOnly
             Fault("delivery.notOffered", $"{at}/delivery/kind", $"Sku '{sku.Code}' is not delivered that way.");
         }
 
-        if (line.Price is { NetMinor: { } net } price && line.Quantity is { } count)
+        if (line.Price is { NetMinor: { } net, UnitMinor: not null } price && line.Quantity is { } count)
         {
-            var right = LinePrice.Net(price.UnitMinor, price.Per, count, line.TermMonths ?? sku.DefaultTermMonths, price.DiscountPercent);
+            var right = LinePrice.Net(price.UnitMinor ?? 0, price.Per, count, line.TermMonths ?? sku.DefaultTermMonths, price.DiscountPercent);
             if (net != right)
             {
                 Fault("price.mismatch", $"{at}/price/netMinor", $"Unit, quantity, term and discount make {right}.");
@@ -152,8 +154,14 @@ public sealed class OrderRules(ProductCatalog catalog, Partner partner, DateOnly
     {
         if (line.Phases.Count > 0 && line.Action != OrderAction.New)
         {
-            Fault("phase.unexpected", $"{at}/phases", "Only a new line has phases.");
+            Fault("phase.notOffered", $"{at}/phases", "Only a new line has phases.");
             return;
+        }
+
+        if (line.Phases.Count > MaxPhases)
+        {
+            // A license file has room for so many intervals.
+            Fault("phase.notOffered", $"{at}/phases", $"A line has at most {MaxPhases} phases.");
         }
 
         var start = line.StartsOn ?? today;
@@ -162,9 +170,13 @@ public sealed class OrderRules(ProductCatalog catalog, Partner partner, DateOnly
         for (var i = 0; i < line.Phases.Count; i++)
         {
             var phase = line.Phases[i];
-            if (phase.StartsOn <= last || phase.StartsOn >= end)
+            if (phase.StartsOn <= start || phase.StartsOn >= end)
             {
-                Fault("phase.outOfOrder", $"{at}/phases/{i}/startsOn", $"Phases follow each other between {start:yyyy-MM-dd} and {end:yyyy-MM-dd}.");
+                Fault("phase.outsideTerm", $"{at}/phases/{i}/startsOn", $"A phase begins after {start:yyyy-MM-dd} and before {end:yyyy-MM-dd}.");
+            }
+            else if (phase.StartsOn <= last)
+            {
+                Fault("phase.unordered", $"{at}/phases/{i}/startsOn", "Each phase begins after the one before.");
             }
 
             if (phase.Quantity < sku.MinQuantity || phase.Quantity > sku.MaxQuantity)

@@ -70,6 +70,16 @@ public sealed class Database : IAsyncDisposable
     public Task<T> ReadAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancel) =>
         RunAsync(work, readOnly: true, cancel);
 
+    /// <summary>Whether a failure says that the store is away, full or busy, and not that a statement is wrong.</summary>
+    public static bool IsAway(Exception failure) => failure switch
+    {
+        PostgresException e => e.IsTransient || e.SqlState[..2] is "53" or "57" or "58",
+        NpgsqlException or TimeoutException { Source: "Npgsql" } => true,
+        // BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN
+        SqliteException e => e.SqliteErrorCode is 5 or 6 or 8 or 10 or 13 or 14,
+        _ => false,
+    };
+
     /// <summary>Opens a connection outside any transaction: for migrations and health only.</summary>
     internal async Task<DbConnection> OpenAsync(CancellationToken cancel)
     {

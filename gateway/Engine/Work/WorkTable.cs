@@ -38,6 +38,11 @@ public static class WorkTable
             },
             cancel);
 
+    /// <summary>Goes on with another step under the same claim.</summary>
+    public static Task MoveAsync(DbTransaction tx, WorkItem item, string step, CancellationToken cancel) =>
+        tx.RunAsync(
+            Sql.Move, new { Kind = item.SubjectKind.Word(), Id = item.SubjectId, item.Fence, Step = step }, cancel);
+
     /// <summary>Drops whatever work a subject has; a worker that is at it loses its fence.</summary>
     public static Task DropAsync(DbTransaction tx, WorkSubject kind, string id, CancellationToken cancel) =>
         tx.RunAsync(Sql.Drop, new { Kind = kind.Word(), Id = id }, cancel);
@@ -88,6 +93,10 @@ public static class WorkTable
             UPDATE work SET step = @Step, attempt = @Attempt, run_at = {now} + @DelayMs, lease_until = 0, owner = NULL
             WHERE subject_kind = @Kind AND subject_id = @Id AND fence = @Fence
             """);
+
+        public const string Move = """
+            UPDATE work SET step = @Step, attempt = 0 WHERE subject_kind = @Kind AND subject_id = @Id AND fence = @Fence
+            """;
 
         public const string Drop = "DELETE FROM work WHERE subject_kind = @Kind AND subject_id = @Id";
 

@@ -1,4 +1,3 @@
-using Fulfillment.Gateway.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Fulfillment.Gateway.Docs;
@@ -8,6 +7,9 @@ internal sealed record ProblemCodes(params string[] Codes);
 
 /// <summary>Endpoint metadata: an example of the request (no status) or of one answer.</summary>
 internal sealed record ExampleBody(int? Status, object Value, string MediaType);
+
+/// <summary>Endpoint metadata: another form in which the 200 answer comes, as text.</summary>
+internal sealed record ExampleForm(string Example, string MediaType);
 
 /// <summary>Says on an endpoint what its signature cannot: examples, problems, headers, parameters.</summary>
 internal static class EndpointDocs
@@ -35,7 +37,8 @@ internal static class EndpointDocs
     public static TBuilder WithParameters<TBuilder>(this TBuilder builder, params ParameterDoc[] parameters)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata([.. parameters]);
 
-    /// <summary>The scope that a token must carry; who checks it reads <see cref="RequiredScope"/> from the endpoint.</summary>
-    public static TBuilder WithScope<TBuilder>(this TBuilder builder, string scope)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RequiredScope(scope));
+    /// <summary>Further forms of the 200 answer, as text.</summary>
+    public static TBuilder WithResponseForms<TBuilder>(this TBuilder builder, params (string Example, string MediaType)[] forms)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(
+            [.. forms.Select(form => new ExampleForm(form.Example, form.MediaType))]);
 }

@@ -21,6 +21,8 @@ internal sealed class OperationDocs(IOptions<JsonOptions> json) : IOpenApiOperat
             AddParameter(operation, parameter);
         foreach (var example in metadata.OfType<ExampleBody>())
             AddExample(operation, example);
+        foreach (var form in metadata.OfType<ExampleForm>())
+            AddForm(operation, form);
 
         ProblemDocs.Add(operation, ProblemDocs.CodesOf(metadata), context.Document!);
         foreach (var header in metadata.OfType<HeaderDoc>().Where(header => header.IsOfAnswer))
@@ -74,6 +76,12 @@ internal sealed class OperationDocs(IOptions<JsonOptions> json) : IOpenApiOperat
             body.Example = example.Value as JsonNode ?? JsonSerializer.SerializeToNode(example.Value, json.Value.SerializerOptions);
         if (example.Status is null && operation.RequestBody is OpenApiRequestBody request)
             request.Required = true;
+    }
+
+    private static void AddForm(OpenApiOperation operation, ExampleForm form)
+    {
+        if (operation.Responses?.GetValueOrDefault("200")?.Content is { } content)
+            content[form.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = form.Example };
     }
 
     private static void AddResponseHeader(OpenApiOperation operation, HeaderDoc header)

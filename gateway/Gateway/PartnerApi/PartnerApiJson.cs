@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Fulfillment.Gateway.PartnerApi;
 
-/// <summary>The JSON contracts of what partners send.</summary>
+/// <summary>The JSON contracts of what partners send and get.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -13,4 +13,14 @@ namespace Fulfillment.Gateway.PartnerApi;
     NumberHandling = JsonNumberHandling.Strict,
     MaxDepth = Http.Json.ApiJson.MaxDepth)]
 [JsonSerializable(typeof(PlaceOrderRequest))]
+[JsonSerializable(typeof(ClockRequest))]
+[JsonSerializable(typeof(OrderView))]
+[JsonSerializable(typeof(DryRunView))]
+[JsonSerializable(typeof(ListView<OrderView>))]
+[JsonSerializable(typeof(ListView<EventView>))]
+[JsonSerializable(typeof(ListView<ProductView>))]
+[JsonSerializable(typeof(LicenseView))]
+[JsonSerializable(typeof(OrderLicensesView))]
+[JsonSerializable(typeof(LicenseFileView))]
+[JsonSerializable(typeof(ClockView))]
 internal sealed partial class PartnerApiJson : JsonSerializerContext;

@@ -24,7 +24,8 @@ public sealed partial class EngineFoldersTests
         ["Inbox"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
         ["Screening"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
         ["Subscriptions"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
-        ["Licensing"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Store"],
+        ["Licensing"] =
+            ["Subscriptions", "Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Store"],
         ["Provisioning"] =
         [
             "Screening", "Subscriptions", "Licensing",

@@ -62,6 +62,27 @@ public sealed class SupportTests
         Assert.False(Directory.Exists(folder.Path));
     }
 
+    [Fact]
+    public void A_spec_that_differs_from_the_code_is_told_by_its_line_until_it_is_rewritten()
+    {
+        using var folder = new TempFolder();
+        SpecFile.MustEqual(folder.Path, "specs/a.md", "one\ntwo\n", write: true);
+        SpecFile.MustEqual(folder.Path, "specs/a.md", "one\r\ntwo", write: false);
+
+        var fault = Assert.Throws<SpecDiffersException>(
+            () => SpecFile.MustEqual(folder.Path, "specs/a.md", "one\nthree", write: false));
+
+        Assert.Contains("in line 2.\n  file: two\n  code: three", fault.Message);
+    }
+
+    [Fact]
+    public void A_spec_that_is_missing_is_told()
+    {
+        using var folder = new TempFolder();
+
+        Assert.Throws<SpecDiffersException>(() => SpecFile.MustEqual(folder.Path, "a.md", "one", write: false));
+    }
+
     [PostgresFact]
     public async Task Two_schemas_do_not_see_each_other_and_leave_nothing_behind()
     {

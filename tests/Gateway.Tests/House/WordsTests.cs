@@ -6,7 +6,13 @@ namespace Fulfillment.Gateway.Tests.House;
 public sealed partial class WordsTests
 {
     /// <summary>The edges of the house: only here is everything caught, with a comment that names the edge.</summary>
-    private static readonly string[] _edges = [];
+    private static readonly string[] _edges =
+    [
+        "gateway/Engine/Outbox/OutboxDispatcher.cs",
+        "gateway/Engine/Screening/ScreeningDesk.cs",
+        "gateway/Engine/Work/Worker.cs",
+        "gateway/Gateway/Http/Errors/ProblemMiddleware.cs",
+    ];
 
     // This file has to say what it forbids.
     private static readonly IReadOnlyList<SourceFile> _files =
@@ -36,12 +42,12 @@ public sealed partial class WordsTests
     [Fact]
     public void Everything_is_caught_at_the_edges_only() =>
         Faults.None(
-            CatchesAll().Except(_edges).Select(path => $"{path} is not an edge"),
+            CatchingFiles().Except(_edges).Select(path => $"{path} is not an edge"),
             "Catch what you can handle; a new edge is listed in WordsTests:");
 
     [Fact]
     public void Every_edge_is_one() =>
-        Faults.None(_edges.Except(CatchesAll()), "These files catch no longer everything; take them out of WordsTests:");
+        Faults.None(_edges.Except(CatchingFiles()), "These files catch no longer everything; take them out of WordsTests:");
 
     [Theory]
     [InlineData("catch (Exception e)\n{", true)]
@@ -50,10 +56,12 @@ public sealed partial class WordsTests
     [InlineData("catch\n{", true)]
     [InlineData("catch (Exception e) when (e is not OperationCanceledException)", true)]
     [InlineData("catch (Exception e) when (!cancel.IsCancellationRequested)", true)]
+    [InlineData("  catch\n  {\n    a();\n  }\n  throw;", true)]
+    [InlineData("  catch\n  {\n    a();\n    throw;\n  }\n", false)]
     [InlineData("catch (Exception e) when (e is FormatException or JsonException)", false)]
     [InlineData("catch (FormatException)\n{", false)]
-    public void A_filter_by_type_catches_not_everything(string code, bool expected) =>
-        Assert.Equal(expected, CatchAll().IsMatch(code));
+    public void Neither_a_filter_by_type_nor_one_that_throws_again_catches_everything(string code, bool expected) =>
+        Assert.Equal(expected, CatchesAll(code));
 
     [Theory]
     [InlineData("class OrderManager", true)]
@@ -87,9 +95,17 @@ public sealed partial class WordsTests
         from match in forbidden.Matches(line.Item)
         select $"{file.Path}:{line.Index + 1}: {match.Value}";
 
-    private static List<string> CatchesAll() =>
-        [.. _files.Where(file => file.Path.EndsWith(".cs", StringComparison.Ordinal) && CatchAll().IsMatch(file.Text))
+    private static List<string> CatchingFiles() =>
+        [.. _files.Where(file => file.Path.EndsWith(".cs", StringComparison.Ordinal) && CatchesAll(file.Text))
             .Select(file => file.Path)];
+
+    private static bool CatchesAll(string code) => CatchAll().Matches(code).Any(match => !ThrowsAgain(code, match));
+
+    private static bool ThrowsAgain(string code, Match found)
+    {
+        var end = code.IndexOf($"\n{found.Groups["indent"].Value}}}", found.Index, StringComparison.Ordinal);
+        return end > 0 && code[found.Index..end].Contains("throw;");
+    }
 
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b")]
     private static partial Regex Later();
@@ -107,6 +123,8 @@ public sealed partial class WordsTests
     private static partial Regex MachinePath();
 
     // A filter that names types by `e is A or B` catches those alone.
-    [GeneratedRegex(@"\bcatch\s*(\{|\((System\.)?Exception(\s+\w+)?\)(?!\s*when\s*\(\w+ is (?!not\b)))")]
+    [GeneratedRegex(
+        @"(?<indent>[ ]*)\bcatch\s*(\{|\((System\.)?Exception(\s+\w+)?\)(?!\s*when\s*\(\w+ is (?!not\b)))",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex CatchAll();
 }

@@ -1,0 +1,112 @@
+using Fulfillment.Engine.Audit;
+using Fulfillment.Engine.Catalog;
+using Fulfillment.Engine.Inbox;
+using Fulfillment.Engine.Licensing;
+using Fulfillment.Engine.Orders;
+using Fulfillment.Engine.Outbox;
+using Fulfillment.Engine.Principals;
+using Fulfillment.Engine.Provisioning;
+using Fulfillment.Engine.Provisioning.Steps;
+using Fulfillment.Engine.Repair;
+using Fulfillment.Engine.Screening;
+using Fulfillment.Engine.Signing;
+using Fulfillment.Engine.Store;
+using Fulfillment.Engine.Work;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Fulfillment.Engine;
+
+/// <summary>The engine's one door for the host.</summary>
+public static class EngineServices
+{
+    /// <summary>Everything that knows and stores, and nothing that runs by itself: what commands need.</summary>
+    public static IServiceCollection AddEngine(this IServiceCollection services) => services
+        .AddStore()
+        .AddKeys()
+        .AddPrincipals()
+        .AddCatalog()
+        .AddOrders()
+        .AddScreeningDesk()
+        .AddProvisioning()
+        .AddInbox();
+
+    /// <summary>The loops: work and outbox.</summary>
+    public static IServiceCollection AddEngineLoops(this IServiceCollection services) => services
+        .AddHostedService(provider => provider.GetRequiredService<Worker>())
+        .AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>())
+        .AddHostedService<Retention>();
+
+    private static IServiceCollection AddStore(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .Checked<StoreOptions, StoreOptionsValidator>(StoreOptions.Section)
+            .AddSingleton<Database>()
+            .AddSingleton<Migrator>()
+            .AddSingleton<AuditVerifier>();
+    }
+
+    private static IServiceCollection AddKeys(this IServiceCollection services) => services
+        .Checked<KeyOptions, KeyOptionsValidator>(KeyOptions.Section)
+        .Checked<LicensingOptions, LicensingOptionsValidator>(LicensingOptions.Section)
+        .AddSingleton(provider => new KeyFolder(
+            Path.GetFullPath(provider.GetRequiredService<IOptions<KeyOptions>>().Value.Folder),
+            provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<SecretVault>()
+        .AddSingleton<KeyRegister>()
+        .AddSingleton<ILicenseSigner, KeyFolderLicenseSigner>()
+        .AddSingleton<CodeDesk>()
+        .AddSingleton<LicenseShowing>();
+
+    private static IServiceCollection AddPrincipals(this IServiceCollection services) =>
+        services.AddSingleton<PrincipalDesk>();
+
+    private static IServiceCollection AddCatalog(this IServiceCollection services)
+    {
+        services.AddOptions<CatalogOptions>().BindConfiguration(CatalogOptions.Section);
+        return services.AddSingleton(provider =>
+            provider.GetRequiredService<IOptions<CatalogOptions>>().Value.File is { Length: > 0 } file
+                ? ProductCatalog.Parse(File.ReadAllText(file))
+                : ProductCatalog.BuiltIn());
+    }
+
+    private static IServiceCollection AddOrders(this IServiceCollection services) => services
+        .Checked<WorkOptions, WorkOptionsValidator>(WorkOptions.Section)
+        .Checked<RetryOptions, RetryOptionsValidator>(RetryOptions.Section)
+        .Checked<OutboxOptions, OutboxOptionsValidator>(OutboxOptions.Section)
+        .AddSingleton(provider => new RetryPolicy(provider.GetRequiredService<IOptions<RetryOptions>>()))
+        .AddSingleton<Signals>()
+        .AddSingleton<OrderWatch>()
+        .AddSingleton<OrderBook>()
+        .AddSingleton<OrderIntake>()
+        .AddSingleton<Worker>()
+        .AddSingleton<OutboxDispatcher>();
+
+    private static IServiceCollection AddScreeningDesk(this IServiceCollection services) => services
+        .Checked<DeskOptions, DeskOptionsValidator>(DeskOptions.Section)
+        .AddSingleton<ScreeningDesk>()
+        .AddSingleton<HoldDesk>();
+
+    private static IServiceCollection AddProvisioning(this IServiceCollection services) => services
+        .AddSingleton<StepRunner>()
+        .AddSingleton<LineStart>()
+        .AddSingleton<OrderDesk>()
+        .AddSingleton<RepairDesk>()
+        .AddSingleton<SandboxClock>()
+        .AddSingleton<IStep, CreateSubscription>()
+        .AddSingleton<IStep, IssueLicense>()
+        .AddSingleton<IStep, SandboxTrial>()
+        .AddSingleton<IWorkRunner, OrderRunner>()
+        .AddSingleton<IWorkRunner, LineRunner>();
+
+    private static IServiceCollection Checked<TOptions, TValidator>(this IServiceCollection services, string section)
+        where TOptions : class
+        where TValidator : class, IValidateOptions<TOptions>
+    {
+        services.AddOptions<TOptions>().BindConfiguration(section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
+        return services;
+    }
+}

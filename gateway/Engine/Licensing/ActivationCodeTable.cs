@@ -1,0 +1,41 @@
+using System.Data.Common;
+using Fulfillment.Engine.Store;
+
+namespace Fulfillment.Engine.Licensing;
+
+/// <summary>A code as it is kept: sealed, to be shown again, and fingerprinted, to be found.</summary>
+public sealed record SealedCode
+{
+    public required string SubscriptionId { get; init; }
+
+    public required string Sealed { get; init; }
+
+    public required string Fingerprint { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>One code per subscription for life.</summary>
+public static class ActivationCodeTable
+{
+    /// <summary>A subscription keeps its first code: a second try writes nothing.</summary>
+    public static Task InsertAsync(DbTransaction tx, SealedCode code, CancellationToken cancel) =>
+        tx.RunAsync(Sql.Insert, code, cancel);
+
+    public static Task<SealedCode?> FindAsync(DbTransaction tx, string subscriptionId, CancellationToken cancel) =>
+        tx.OneAsync<SealedCode>(Sql.Find, new { SubscriptionId = subscriptionId }, cancel);
+
+    private static class Sql
+    {
+        public const string Insert = """
+            INSERT INTO activation_codes (subscription_id, sealed, fingerprint, created_at)
+            VALUES (@SubscriptionId, @Sealed, @Fingerprint, @CreatedAt)
+            ON CONFLICT (subscription_id) DO NOTHING
+            """;
+
+        public const string Find = """
+            SELECT subscription_id, sealed, fingerprint, created_at FROM activation_codes
+            WHERE subscription_id = @SubscriptionId
+            """;
+    }
+}

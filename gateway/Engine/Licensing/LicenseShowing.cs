@@ -1,0 +1,41 @@
+using System.Data.Common;
+using Fulfillment.Engine.Audit;
+
+namespace Fulfillment.Engine.Licensing;
+
+/// <summary>A license with what its customer needs to use it.</summary>
+/// <param name="ActivationCode">For cloud licenses.</param>
+public sealed record ShownLicense(License License, string? ActivationCode);
+
+/// <summary>
+/// The only way that codes and files leave the store: each showing stands in the audit chain, in the transaction that
+/// read it. What could not be recorded is not shown.
+/// </summary>
+public sealed class LicenseShowing(CodeDesk codes, TimeProvider clock)
+{
+    public async Task<IReadOnlyList<ShownLicense>> ShowAsync(
+        DbTransaction tx, IReadOnlyList<License> licenses, Actor actor, CancellationToken cancel)
+    {
+        var shown = new List<ShownLicense>(licenses.Count);
+        foreach (var license in licenses)
+        {
+            var code = license.Kind == LicenseKind.Cloud
+                ? await ActivationCodeTable.FindAsync(tx, license.SubscriptionId, cancel)
+                : null;
+            shown.Add(new ShownLicense(license, code is null ? null : codes.Show(code)));
+        }
+
+        await AuditTable.AppendAsync(tx, cancel, [.. licenses.Select(license => Record(license, actor))]);
+        return shown;
+    }
+
+    private AuditRecord Record(License license, Actor actor) => new()
+    {
+        At = clock.GetUtcNow(),
+        Actor = actor.Name,
+        Token = actor.Token,
+        Action = "license.show",
+        Subject = license.Id,
+        AfterRef = license.OrderId,
+    };
+}

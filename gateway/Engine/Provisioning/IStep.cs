@@ -1,0 +1,59 @@
+using System.Data.Common;
+using Fulfillment.Engine.Catalog;
+using Fulfillment.Engine.Orders;
+using Fulfillment.Engine.Principals;
+using Fulfillment.Engine.Subscriptions;
+using Fulfillment.Sdk;
+
+namespace Fulfillment.Engine.Provisioning;
+
+/// <summary>
+/// One step on a line's way. Safe to repeat: a crash between the step and the commit runs it again. It touches no
+/// order, schedules nothing and logs no fate: it says how it went, and what to write if the claim still holds.
+/// </summary>
+public interface IStep
+{
+    string Name { get; }
+
+    Task<StepResult> RunAsync(StepJob job, CancellationToken cancel);
+}
+
+/// <summary>Everything a step may look at.</summary>
+public sealed record StepJob
+{
+    public required Order Order { get; init; }
+
+    public required OrderLine Line { get; init; }
+
+    public required LineContent Asked { get; init; }
+
+    public required Sku? Sku { get; init; }
+
+    public required Partner Partner { get; init; }
+
+    /// <summary>The partner's business day.</summary>
+    public required DateOnly Today { get; init; }
+
+    /// <summary>The subscription that the line has made, once it has.</summary>
+    public Subscription? Subscription { get; init; }
+
+    /// <summary>1 for the first attempt at this step.</summary>
+    public required int Attempt { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+}
+
+/// <summary>How a step went, and what is to be written in the same transaction as its outcome.</summary>
+public sealed record StepResult(Outcome Outcome)
+{
+    /// <summary>Runs under the step's fence; must be safe to repeat.</summary>
+    public Func<DbTransaction, CancellationToken, Task>? Write { get; init; }
+
+    /// <summary>The line with what the step has made.</summary>
+    public OrderLine? Line { get; init; }
+
+    /// <summary>The audit record of what was made: action and id.</summary>
+    public (string Action, string Subject)? Record { get; init; }
+
+    public static StepResult Done { get; } = new(new Outcome.Done());
+}

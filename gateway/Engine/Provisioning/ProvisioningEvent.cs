@@ -1,0 +1,69 @@
+namespace Fulfillment.Engine.Provisioning;
+
+public enum ProvisioningState
+{
+    Queued,
+    Running,
+    Retrying,
+    Waiting,
+    Succeeded,
+    Failed,
+    Resolved,
+    Superseded,
+}
+
+/// <summary>The only place that says which state may follow which.</summary>
+public static class ProvisioningTransitions
+{
+    private static readonly Dictionary<ProvisioningState, ProvisioningState[]> _next = new()
+    {
+        [ProvisioningState.Queued] = [ProvisioningState.Running, ProvisioningState.Superseded],
+        [ProvisioningState.Running] =
+        [
+            ProvisioningState.Retrying, ProvisioningState.Waiting, ProvisioningState.Succeeded, ProvisioningState.Failed,
+            ProvisioningState.Superseded,
+        ],
+        [ProvisioningState.Retrying] = [ProvisioningState.Running, ProvisioningState.Superseded],
+        [ProvisioningState.Waiting] = [ProvisioningState.Running, ProvisioningState.Superseded],
+        [ProvisioningState.Succeeded] = [],
+        [ProvisioningState.Failed] = [ProvisioningState.Queued, ProvisioningState.Resolved, ProvisioningState.Superseded],
+        [ProvisioningState.Resolved] = [],
+        [ProvisioningState.Superseded] = [],
+    };
+
+    public static bool Allows(ProvisioningState from, ProvisioningState to) => _next[from].Contains(to);
+
+    /// <summary>The states that may follow, for the page in <c>specs/states</c>.</summary>
+    public static IReadOnlyList<ProvisioningState> After(ProvisioningState state) => _next[state];
+}
+
+/// <summary>One line on its way to the customer: what is being done, how often it was tried, why it stopped.</summary>
+public sealed record ProvisioningEvent
+{
+    public required string Id { get; init; }
+
+    public required string OrderId { get; init; }
+
+    public required string LineId { get; init; }
+
+    public required ProvisioningState State { get; init; }
+
+    /// <summary>The step it is at.</summary>
+    public required string Step { get; init; }
+
+    public int Attempts { get; init; }
+
+    public string? Code { get; init; }
+
+    /// <summary>For operators.</summary>
+    public string? Summary { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public ProvisioningEvent MoveTo(ProvisioningState next, DateTimeOffset at, string? code = null, string? summary = null) =>
+        ProvisioningTransitions.Allows(State, next)
+            ? this with { State = next, UpdatedAt = at, Code = code, Summary = summary }
+            : throw new InvalidOperationException($"Provisioning {Id} cannot go from {State} to {next}.");
+}

@@ -1,0 +1,28 @@
+using Fulfillment.Engine.Audit;
+using Fulfillment.Engine.Orders;
+using Fulfillment.Engine.Principals;
+
+namespace Fulfillment.Engine.Provisioning;
+
+/// <summary>Moves a sandbox partner's own clock ahead; what falls due by that is done at once.</summary>
+public sealed class SandboxClock(OrderBook book, TimeProvider clock)
+{
+    /// <returns>The partner's time afterwards.</returns>
+    public Task<DateTimeOffset> AdvanceAsync(string partnerId, TimeSpan by, Actor actor, CancellationToken cancel) =>
+        book.ChangeAsync(
+            async change =>
+            {
+                var partner = (await PartnerTable.FindAsync(change.Tx, partnerId, cancel))!;
+                if (!partner.Sandbox)
+                {
+                    throw new InvalidOperationException($"Partner {partnerId} has no clock of its own.");
+                }
+
+                var moved = partner with { ClockOffset = partner.ClockOffset + by };
+                await PartnerTable.SetClockOffsetAsync(change.Tx, partnerId, moved.ClockOffset, cancel);
+                await ProvisioningTable.PullForwardAsync(change.Tx, partnerId, by, cancel);
+                change.Audit(actor, "sandbox.advanceClock", partnerId, after: $"{moved.Now(clock):O}");
+                return moved.Now(clock);
+            },
+            cancel);
+}

@@ -1,0 +1,54 @@
+using Fulfillment.Engine.Store;
+using Fulfillment.Engine.Subscriptions;
+using Fulfillment.Sdk;
+
+namespace Fulfillment.Engine.Provisioning.Steps;
+
+/// <summary>Makes the subscription of a new line. A line makes one: the store holds that.</summary>
+public sealed class CreateSubscription(TimeProvider clock) : IStep
+{
+    public string Name => ProvisioningPlan.CreateSubscription;
+
+    public Task<StepResult> RunAsync(StepJob job, CancellationToken cancel)
+    {
+        var subscription = job.Subscription ?? New(job);
+        return Task.FromResult(new StepResult(new Outcome.Done())
+        {
+            Write = (tx, token) => SubscriptionTable.InsertAsync(tx, subscription, token),
+            Line = job.Line with { SubscriptionId = subscription.Id },
+            Record = ("subscription.create", subscription.Id),
+        });
+    }
+
+    private Subscription New(StepJob job)
+    {
+        var id = Ids.New("sub", clock);
+        var (line, sku) = (job.Line, job.Sku!);
+        return new Subscription
+        {
+            Id = id,
+            Number = Number(id),
+            Partner = job.Partner.Id,
+            OrderId = job.Order.Id,
+            LineId = line.Id,
+            Version = 1,
+            Sku = sku.Code,
+            Plan = sku.Plan!,
+            Intervals = Interval.OfTerm(
+                line.StartsOn,
+                line.TermMonths!.Value,
+                line.Quantity!.Value,
+                [.. job.Asked.Phases.Select(phase => (phase.StartsOn, phase.Quantity))]),
+            Delivery = line.Delivery!.Value,
+            Sandbox = job.Partner.Sandbox,
+            CreatedAt = clock.GetUtcNow(),
+        };
+    }
+
+    /// <summary>Twelve characters of the id's random part, in groups that can be read out.</summary>
+    private static string Number(string id)
+    {
+        var tail = id[^12..].ToUpperInvariant();
+        return $"S-{tail[..4]}-{tail[4..8]}-{tail[8..]}";
+    }
+}

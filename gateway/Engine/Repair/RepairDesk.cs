@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Fulfillment.Engine.Audit;
+using Fulfillment.Engine.Inbox;
+using Fulfillment.Engine.Orders;
+using Fulfillment.Engine.Outbox;
+using Fulfillment.Engine.Provisioning;
+using Fulfillment.Engine.Work;
+
+namespace Fulfillment.Engine.Repair;
+
+/// <summary>What became of the wish to try again.</summary>
+public enum RepairOutcome
+{
+    Requeued,
+    Unknown,
+
+    /// <summary>It was tried again before, or its order has gone another way.</summary>
+    Settled,
+}
+
+/// <summary>Where an operator sends a dead letter on its way again.</summary>
+public sealed class RepairDesk(OrderBook book, TimeProvider clock)
+{
+    public Task<RepairOutcome> RequeueAsync(string letterId, string reason, Actor actor, CancellationToken cancel) =>
+        book.ChangeAsync(
+            async change =>
+            {
+                var letter = await DeadLetterTable.LockAsync(change.Tx, letterId, cancel);
+                if (letter is null)
+                {
+                    return RepairOutcome.Unknown;
+                }
+
+                if (letter.RequeuedAt is not null || !await SendAsync(change, letter, actor, cancel))
+                {
+                    return RepairOutcome.Settled;
+                }
+
+                await DeadLetterTable.MarkRequeuedAsync(change.Tx, letter.Id, clock.GetUtcNow(), cancel);
+                change.Audit(actor, "deadLetter.requeue", letter.Id, letter.SubjectId, detail: reason);
+                return RepairOutcome.Requeued;
+            },
+            cancel);
+
+    private async Task<bool> SendAsync(OrderChange change, DeadLetter letter, Actor actor, CancellationToken cancel)
+    {
+        switch (letter.Source)
+        {
+            case DeadLetterSource.Outbox:
+                await OutboxTable.AddAsync(change.Tx, JsonSerializer.Deserialize<OutboxMessage>(letter.Body)!, cancel);
+                return true;
+            case DeadLetterSource.Inbox:
+                return await InboxDesk.RequeueAsync(change, letter.SubjectId, actor, clock.GetUtcNow(), cancel);
+            default:
+                return await AgainAsync(change, letter, actor, cancel);
+        }
+    }
+
+    private async Task<bool> AgainAsync(OrderChange change, DeadLetter letter, Actor actor, CancellationToken cancel)
+    {
+        var found = await ProvisioningTable.FindAsync(change.Tx, letter.SubjectId, cancel);
+        var order = found is null ? null : await OrderTable.LockAsync(change.Tx, found.OrderId, cancel);
+        if (found is not { State: ProvisioningState.Failed } || order is null
+            || !LineTransitions.Allows(order.Line(found.LineId).Status, LineStatus.Provisioning))
+        {
+            return false;
+        }
+
+        var now = clock.GetUtcNow();
+        await ProvisioningTable.UpdateAsync(change.Tx, found.MoveTo(ProvisioningState.Queued, now), cancel);
+        await WorkTable.ReplaceAsync(change.Tx, WorkSubject.Provisioning, found.Id, found.Step, cancel);
+        var line = order.Line(found.LineId).MoveTo(LineStatus.Provisioning);
+        await change.SaveAsync(order.WithLine(line, actor, now).Settle(actor, now), cancel);
+        return true;
+    }
+}

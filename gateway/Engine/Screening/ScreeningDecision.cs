@@ -1,0 +1,39 @@
+using Fulfillment.Sdk.Screening;
+
+namespace Fulfillment.Engine.Screening;
+
+/// <summary>Why an order was let through, held or refused: enough to explain it years later.</summary>
+public sealed record ScreeningDecision
+{
+    public required string Id { get; init; }
+
+    public required string OrderId { get; init; }
+
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>Of the order's content: a decision counts for exactly what was screened.</summary>
+    public required string ContentHash { get; init; }
+
+    /// <summary>The rules that were asked, with their versions.</summary>
+    public required string PolicyVersion { get; init; }
+
+    /// <summary><c>system</c>, or the operator who released or refused.</summary>
+    public required string DecidedBy { get; init; }
+
+    /// <summary>In words, for the compliance desk only.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>What each hook answered.</summary>
+    public required IReadOnlyList<HookAnswer> Answers { get; init; }
+
+    public required DateTimeOffset DecidedAt { get; init; }
+
+    public required DateTimeOffset ValidUntil { get; init; }
+
+    /// <summary>Whether it lets exactly this content go on now. Nothing else does.</summary>
+    public bool Clears(string contentHash, DateTimeOffset now) =>
+        Verdict == Verdict.Allow && ContentHash == contentHash && now < ValidUntil;
+}
+
+/// <summary>One hook's answer, or what stands in for the answer it did not give.</summary>
+public sealed record HookAnswer(string Hook, Verdict Verdict, string Source, IReadOnlyList<ScreeningReason> Reasons);

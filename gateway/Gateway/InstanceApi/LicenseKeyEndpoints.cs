@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using Fulfillment.Engine.Licensing;
+using Fulfillment.Engine.Signing;
+using Fulfillment.Gateway.Docs;
+using Fulfillment.Gateway.Http;
+
+namespace Fulfillment.Gateway.InstanceApi;
+
+/// <summary>
+/// The public keys of licenses, for whoever verifies one: those that sign now, those to come, and every one that ever
+/// signed. The keys of sandbox licenses stand apart, so that no product trusts them by accident.
+/// </summary>
+internal static class LicenseKeyEndpoints
+{
+    public static void MapLicenseKeys(this IEndpointRouteBuilder routes)
+    {
+        var keys = routes.MapGroup("/.well-known").WithTags("License keys").WithGroupName(OpenApiSetup.Partners).AllowAnonymous();
+        keys.MapGet("/license-keys.json", (HttpContext context, KeyRegister register, CancellationToken cancel) =>
+                ServeAsync(context, register, KeyPurpose.License, cancel))
+            .WithName("GetLicenseKeys").WithSummary("The keys that verify licenses")
+            .WithDescription("A JWK set. Keys are listed before they are first used and for as long as a license may live.")
+            .WithHeaders(Headers.ETag, Headers.IfNoneMatch)
+            .WithResponseExample(StatusCodes.Status200OK, Example());
+        keys.MapGet("/sandbox-license-keys.json", (HttpContext context, KeyRegister register, CancellationToken cancel) =>
+                ServeAsync(context, register, KeyPurpose.SandboxLicense, cancel))
+            .WithName("GetSandboxLicenseKeys").WithSummary("The keys that verify licenses of sandbox partners")
+            .WithDescription("Never build these into a product.")
+            .WithHeaders(Headers.ETag, Headers.IfNoneMatch)
+            .WithResponseExample(StatusCodes.Status200OK, Example());
+    }
+
+    private static async Task<IResult> ServeAsync(
+        HttpContext context, KeyRegister register, KeyPurpose purpose, CancellationToken cancel)
+    {
+        var json = (await register.PublicAsync(purpose, cancel)).ToJson();
+        var tag = ETags.Of(Convert.ToHexStringLower(
+            System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(json)).AsSpan(0, 16)));
+        context.Response.Headers.ETag = tag;
+        context.Response.Headers.CacheControl = "public, max-age=3600";
+        return ETags.IsNotModified(context.Request, tag)
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Text(json, "application/json");
+    }
+
+    private static JsonObject Example() => new()
+    {
+        ["keys"] = new JsonArray(new JsonObject
+        {
+            ["kty"] = "EC",
+            ["crv"] = "P-256",
+            ["kid"] = "l20261121-4f6c2a0e9d0b4f0e",
+            ["alg"] = "ES256",
+            ["use"] = "sig",
+            ["x"] = "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+            ["y"] = "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+        }),
+    };
+}

@@ -1,0 +1,50 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Fulfillment.Gateway.Docs;
+using Fulfillment.Gateway.Http.Json;
+using Fulfillment.Gateway.PartnerApi;
+
+namespace Fulfillment.Gateway.OpsApi;
+
+/// <summary>What all routes of the operators' API have in common.</summary>
+internal static class OpsGroup
+{
+    public static RouteGroupBuilder MapOpsGroup(this IEndpointRouteBuilder routes, string prefix, string tag) =>
+        routes.MapGroup($"/ops/v1{prefix}").WithTags(tag).WithGroupName(OpenApiSetup.Operators);
+
+    public static void MapOpsApi(this IEndpointRouteBuilder routes)
+    {
+        routes.MapOrderDesk();
+        routes.MapAdapters();
+        routes.MapDeadLetters();
+        routes.MapAudit();
+    }
+}
+
+/// <summary>Why a person decides as it does. It stands in the audit chain.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record ReasonRequest
+{
+    /// <summary>In words; name no person.</summary>
+    [StringLength(1000, MinimumLength = 3), NotBlank]
+    public required string Reason { get; init; }
+}
+
+/// <summary>The JSON contracts of the operators' API.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    NumberHandling = JsonNumberHandling.Strict,
+    MaxDepth = ApiJson.MaxDepth)]
+[JsonSerializable(typeof(ReasonRequest))]
+[JsonSerializable(typeof(OpsOrderView))]
+[JsonSerializable(typeof(ListView<OpsOrderView>))]
+[JsonSerializable(typeof(ListView<AdapterView>))]
+[JsonSerializable(typeof(ListView<ChannelView>))]
+[JsonSerializable(typeof(ListView<DeadLetterView>))]
+[JsonSerializable(typeof(ListView<AuditView>))]
+internal sealed partial class OpsApiJson : JsonSerializerContext;

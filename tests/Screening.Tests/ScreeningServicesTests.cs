@@ -1,0 +1,33 @@
+using Fulfillment.Screening.Regions;
+using Fulfillment.Screening.Sandbox;
+using Fulfillment.Screening.Tests.Support;
+using Fulfillment.Sdk.Screening;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fulfillment.Screening.Tests;
+
+public sealed class ScreeningServicesTests
+{
+    [Fact]
+    public void Both_hooks_are_registered_once_however_often_it_is_asked()
+    {
+        var services = new ServiceCollection();
+
+        services.AddScreening().AddScreening();
+
+        var hooks = services.Where(service => service.ServiceType == typeof(IScreeningHook));
+        Assert.Equal([typeof(EmbargoHook), typeof(SandboxHook)], hooks.Select(hook => hook.ImplementationType));
+    }
+
+    [Fact]
+    public async Task The_embargo_hook_answers_with_the_rules_it_was_given()
+    {
+        var hook = new EmbargoHook(EmbargoRules.Default);
+
+        var answer = await hook.ScreenAsync(A.Request(A.Party("CU")), CancellationToken.None);
+
+        Assert.Equal("embargo", hook.Name);
+        Assert.Equal(EmbargoRules.Default.Source, answer.Source);
+        Assert.Equal(Verdict.Deny, answer.Verdict);
+    }
+}
