@@ -36,16 +36,18 @@ public sealed record ActivationCode
         return new ActivationCode(Text(digits));
     }
 
-    /// <summary>Reads what a person typed: any letter case, dashes and blanks anywhere, O for 0, I or L for 1.</summary>
+    /// <summary>Reads what a person typed: either case, dashes and blanks anywhere, O for 0, I or L for 1.</summary>
     public static ActivationCodeOutcome Read(string? typed)
     {
-        var letters = typed is { Length: <= MaxTyped } ? typed.Where(letter => letter is not ('-' or ' ' or '\t')).ToArray() : [];
+        var letters = typed is { Length: <= MaxTyped }
+            ? typed.Where(letter => letter is not ('-' or ' ' or '\t')).ToArray()
+            : [];
         if (letters.Length != Length)
             return new ActivationCodeOutcome.Unreadable($"An activation code has {Length} letters and digits.");
 
         var digits = Array.ConvertAll(letters, Crockford.Digit);
         if (digits.Contains(-1))
-            return new ActivationCodeOutcome.Unreadable("An activation code has only the digits and the letters A to Z without U.");
+            return new ActivationCodeOutcome.Unreadable("An activation code has only digits and letters, and no U.");
 
         return Check(digits.AsSpan(0, ValueLength)) == digits[ValueLength] * 32 + digits[ValueLength + 1]
             ? new ActivationCodeOutcome.Read(new ActivationCode(Text(digits)))

@@ -15,7 +15,8 @@ public interface ILicenseSigner
     /// <param name="sandbox">Sandbox licenses have keys of their own, which no product in use trusts.</param>
     /// <param name="now">Chooses the key whose time has come.</param>
     /// <param name="cancel">Gives up waiting for a remote signer.</param>
-    ValueTask<SignedLicense> SignAsync(ReadOnlyMemory<byte> claims, bool sandbox, DateTimeOffset now, CancellationToken cancel);
+    ValueTask<SignedLicense> SignAsync(
+        ReadOnlyMemory<byte> claims, bool sandbox, DateTimeOffset now, CancellationToken cancel);
 }
 
 /// <summary>A compact JWS and the key that signed it, which the audit record names.</summary>

@@ -17,7 +17,7 @@ public static class LicenseArmor
         return text.Append($"-----END {Name}-----\n").ToString();
     }
 
-    /// <summary>Reads what mail programs make of it: any wrapping, any line ends, any number of dashes, indented.</summary>
+    /// <summary>Reads what mail programs make of it: any wrapping and line ends, more dashes, indented.</summary>
     /// <returns>
     /// What stands between the boundaries, or the whole text when it has none, without white space and not yet read;
     /// <c>null</c> when nothing does, or one boundary lacks the other.
@@ -28,7 +28,8 @@ public static class LicenseArmor
             return null;
 
         var lines = text.Split('\n', StringSplitOptions.TrimEntries).ToList();
-        var (begin, end) = (lines.FindIndex(line => IsBoundary(line, "BEGIN")), lines.FindIndex(line => IsBoundary(line, "END")));
+        var begin = lines.FindIndex(line => IsBoundary(line, "BEGIN"));
+        var end = lines.FindIndex(line => IsBoundary(line, "END"));
         var inside = (begin, end) switch
         {
             (-1, -1) => lines,
@@ -36,7 +37,8 @@ public static class LicenseArmor
             _ when begin < end => lines[(begin + 1)..end],
             _ => [],
         };
-        var jws = string.Concat(inside.SelectMany(line => line).Where(letter => !char.IsWhiteSpace(letter) && letter != '\uFEFF'));
+        var letters = inside.SelectMany(line => line).Where(letter => !char.IsWhiteSpace(letter) && letter != '\uFEFF');
+        var jws = string.Concat(letters);
         return jws.Length > 0 ? jws : null;
     }
 

@@ -6,7 +6,8 @@ internal static class LicenseClaimRules
     private const int MaxTextLength = 255;
 
     /// <returns>Every fault, in words that name the claim. Empty when the license is sound.</returns>
-    public static IReadOnlyList<string> Faults(LicenseClaims claims) => [.. Texts(claims), .. Times(claims), .. Amounts(claims)];
+    public static IReadOnlyList<string> Faults(LicenseClaims claims) =>
+        [.. Texts(claims), .. Times(claims), .. Amounts(claims)];
 
     private static IEnumerable<string> Texts(LicenseClaims claims)
     {

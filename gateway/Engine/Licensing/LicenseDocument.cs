@@ -2,7 +2,7 @@ using Fulfillment.Engine.Signing;
 
 namespace Fulfillment.Engine.Licensing;
 
-/// <summary>A license as the signed text that leaves the house: compact JWS, ES256, explicitly typed, at most 4 kB.</summary>
+/// <summary>A license as it leaves the house: compact JWS, ES256, explicitly typed, at most 4 kB.</summary>
 public static class LicenseDocument
 {
     public const string Type = "fulfillment-license+jwt";
@@ -11,30 +11,35 @@ public static class LicenseDocument
     private static readonly JwsRules _rules = new() { MaxLength = MaxLength, Types = [Type], Algorithms = ["ES256"] };
 
     /// <summary>
-    /// Signs the claims and reads the result back by the public path; it is returned only when the same claims come out.
+    /// Signs the claims and reads the result back by the public path: only when the same claims come out, it is given.
     /// </summary>
     /// <exception cref="ArgumentException">The claims contradict each other, or do not fit in 4 kB.</exception>
-    /// <exception cref="InvalidOperationException">What was signed does not read back: the signer is broken.</exception>
+    /// <exception cref="InvalidOperationException">What was signed does not read back as it was written.</exception>
     public static async ValueTask<SignedLicense> WriteAsync(
         LicenseClaims claims, ILicenseSigner signer, DateTimeOffset now, CancellationToken cancel)
     {
         if (LicenseClaimRules.Faults(claims) is { Count: > 0 } faults)
-            throw new ArgumentException($"License {claims.Jti} is not sound: {string.Join(' ', faults)}", nameof(claims));
+            throw Unsound(claims, string.Join(' ', faults));
 
         var payload = LicenseJson.Write(claims);
         var license = await signer.SignAsync(payload, claims.Sandbox, now, cancel);
         if (license.Jws.Length > MaxLength)
-            throw new ArgumentException($"License {claims.Jti} is longer than {MaxLength} characters: it has too many intervals or add-ons.", nameof(claims));
+            throw Unsound(claims, $"It is longer than {MaxLength} characters: too many intervals or add-ons.");
 
-        return Read(license.Jws, signer.PublicKeys(claims.Sandbox)) switch
+        var fault = Read(license.Jws, signer.PublicKeys(claims.Sandbox)) switch
         {
-            LicenseOutcome.Valid read when read.Kid == license.Kid && LicenseJson.Write(read.Claims).AsSpan().SequenceEqual(payload) => license,
-            LicenseOutcome.Invalid invalid => throw new InvalidOperationException($"License {claims.Jti} does not read back: {invalid.Summary}"),
-            _ => throw new InvalidOperationException($"License {claims.Jti} does not read back as it was written."),
+            LicenseOutcome.Invalid invalid => invalid.Summary,
+            LicenseOutcome.Valid read when read.Kid != license.Kid => "The signer names another key.",
+            LicenseOutcome.Valid read when !LicenseJson.Write(read.Claims).AsSpan().SequenceEqual(payload) =>
+                "The signer signed other claims.",
+            _ => null,
         };
+        return fault is null
+            ? license
+            : throw new InvalidOperationException($"License {claims.Jti} does not read back as written: {fault}");
     }
 
-    /// <summary>The public path: form, type, key and signature, then the claims. An expired license still reads.</summary>
+    /// <summary>The public path: form, type, key, signature, then the claims. An expired license reads too.</summary>
     public static LicenseOutcome Read(string jws, KeySet keys) => Jws.Read(jws, keys, _rules) switch
     {
         JwsOutcome.Valid valid => Parse(valid),
@@ -51,6 +56,9 @@ public static class LicenseDocument
             ? new LicenseOutcome.Invalid("license.contradictory", string.Join(' ', faults))
             : new LicenseOutcome.Valid(claims, valid.Kid);
     }
+
+    private static ArgumentException Unsound(LicenseClaims claims, string why) =>
+        new($"License {claims.Jti} is not sound: {why}", nameof(claims));
 }
 
 /// <summary>What reading a license came to. Closed.</summary>

@@ -11,7 +11,8 @@ namespace Fulfillment.Engine.Licensing;
 /// </summary>
 public static class LicenseId
 {
-    public static string For(string subscriptionId, int version, DateOnly intervalStart, string kind, DateTimeOffset iat)
+    public static string For(
+        string subscriptionId, int version, DateOnly intervalStart, string kind, DateTimeOffset iat)
     {
         // No part can hold the separator, so no two sets of inputs read alike.
         var inputs = string.Create(

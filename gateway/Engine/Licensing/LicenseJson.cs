@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -17,7 +16,10 @@ internal static class LicenseJson
 
         // The bytes travel as base64url: escaping for HTML would only make names longer.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter<CloudMode>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+        Converters =
+        {
+            new JsonStringEnumConverter<CloudMode>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false),
+        },
     };
 
     public static byte[] Write(LicenseClaims claims) => JsonSerializer.SerializeToUtf8Bytes(claims, _options);
@@ -42,10 +44,15 @@ internal static class LicenseJson
 /// <summary>A time as whole seconds since 1970, a number (RFC 7519, NumericDate).</summary>
 internal sealed class UnixSecondsConverter : JsonConverter<DateTimeOffset>
 {
+    private static readonly long _last = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var seconds) && seconds is >= 0 and <= 253_402_300_799
+        reader.TokenType == JsonTokenType.Number
+        && reader.TryGetInt64(out var seconds)
+        && seconds >= 0
+        && seconds <= _last
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : throw new JsonException(string.Create(CultureInfo.InvariantCulture, $"{reader.TokenType} is no NumericDate."));
+            : throw new JsonException("A time is a whole number of seconds.");
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         writer.WriteNumberValue(value.ToUnixTimeSeconds());

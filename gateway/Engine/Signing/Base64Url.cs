@@ -3,7 +3,7 @@ using Codec = System.Buffers.Text.Base64Url;
 
 namespace Fulfillment.Engine.Signing;
 
-/// <summary>Base64url in its one canonical form: one text for one value, so that a signed text cannot be rewritten.</summary>
+/// <summary>Base64url in its canonical form: one text for one value, so a signed text cannot be rewritten.</summary>
 public static class Base64Url
 {
     private static readonly SearchValues<char> _alphabet =

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Fulfillment.Engine.Signing;
 
-/// <summary>What one reader of JWT claims demands. Time is a value: the same claims and rules give the same answer.</summary>
+/// <summary>What one reader of JWT claims demands. Time is a value: same claims, same rules, same answer.</summary>
 public sealed record ClaimRules
 {
     public required string Issuer { get; init; }
@@ -39,7 +39,8 @@ public sealed record Claims
 
     public required JsonElement Members { get; init; }
 
-    public static ClaimsOutcome Read(ReadOnlyMemory<byte> payload, ClaimRules rules) => ClaimsReader.Read(payload, rules);
+    public static ClaimsOutcome Read(ReadOnlyMemory<byte> payload, ClaimRules rules) =>
+        ClaimsReader.Read(payload, rules);
 
     /// <returns>Another claim that is a text (<c>scope</c>, <c>client_id</c>), or <c>null</c>.</returns>
     public string? Text(string name) => Members.Text(name);

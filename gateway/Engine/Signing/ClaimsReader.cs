@@ -8,8 +8,7 @@ internal static class ClaimsReader
     private const int MaxTextLength = 512;
     private const int MaxAudiences = 16;
 
-    // The last second that a DateTimeOffset holds.
-    private const long MaxNumericDate = 253_402_300_799;
+    private static readonly long _lastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
     public static ClaimsOutcome Read(ReadOnlyMemory<byte> payload, ClaimRules rules)
     {
@@ -46,15 +45,20 @@ internal static class ClaimsReader
 
     private static Claims? Form(JsonElement json)
     {
-        var sound = Text(json, "iss", out var issuer) & Text(json, "sub", out var subject) & Text(json, "jti", out var id)
-            & Date(json, "exp", out var expires) & Date(json, "iat", out var issued) & Date(json, "nbf", out var notBefore);
-        return sound && issuer is not null && subject is not null && expires is not null && Audience(json) is { } audience
+        var sound = Text(json, "iss", out var issuer)
+            & Text(json, "sub", out var subject)
+            & Text(json, "jti", out var id)
+            & Date(json, "exp", out var expires)
+            & Date(json, "iat", out var issued)
+            & Date(json, "nbf", out var notBefore);
+        var complete = issuer is not null && subject is not null && expires is not null;
+        return sound && complete && Audience(json) is { } audience
             ? new Claims
             {
-                Issuer = issuer,
-                Subject = subject,
+                Issuer = issuer!,
+                Subject = subject!,
                 Audience = audience,
-                ExpiresAt = expires.Value,
+                ExpiresAt = expires!.Value,
                 IssuedAt = issued,
                 NotBefore = notBefore,
                 Id = id,
@@ -81,7 +85,7 @@ internal static class ClaimsReader
             return true;
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out var seconds))
             return false;
-        if (seconds is < 0 or > MaxNumericDate)
+        if (seconds < 0 || seconds > _lastSecond)
             return false;
 
         date = DateTimeOffset.FromUnixTimeSeconds(seconds);

@@ -25,17 +25,19 @@ public sealed class DataKey
 
     internal ReadOnlySpan<byte> Authentication => _authentication;
 
-    /// <summary>The kid ends in a hash of both halves, so that a damaged file is noticed before it seals anything.</summary>
+    /// <summary>The kid ends in a hash of both halves: a damaged file is noticed before it seals anything.</summary>
     internal bool IsNamedByContent => Kid.EndsWith(Hash(_encryption, _authentication), StringComparison.Ordinal);
 
     public override string ToString() => $"DataKey {Kid}";
 
     internal static DataKey Create(string kidPrefix)
     {
-        var (encryption, authentication) = (RandomNumberGenerator.GetBytes(Length), RandomNumberGenerator.GetBytes(Length));
+        var encryption = RandomNumberGenerator.GetBytes(Length);
+        var authentication = RandomNumberGenerator.GetBytes(Length);
         return new DataKey(kidPrefix + Hash(encryption, authentication), encryption, authentication);
     }
 
     private static string Hash(byte[] encryption, byte[] authentication) =>
-        Base64Url.Encode(SHA256.HashData([.. "fulfillment data key"u8, .. encryption, .. authentication]))[..KidHashLength];
+        Base64Url.Encode(SHA256.HashData([.. "fulfillment data key"u8, .. encryption, .. authentication]))
+            [..KidHashLength];
 }

@@ -1,7 +1,8 @@
 namespace Fulfillment.Engine.Signing;
 
 /// <summary>One key of the folder, as shown to operators. Holds no secret.</summary>
-public sealed record KeyEntry(KeyPurpose Purpose, string Kid, string File, DateTimeOffset CreatedAt, DateTimeOffset ActiveFrom);
+public sealed record KeyEntry(
+    KeyPurpose Purpose, string Kid, string File, DateTimeOffset CreatedAt, DateTimeOffset ActiveFrom);
 
 /// <summary>One key of the folder with its secret: exactly one of the two is set, by purpose.</summary>
 internal sealed record HeldKey(KeyEntry Entry, SigningKey? Signing, DataKey? Data)

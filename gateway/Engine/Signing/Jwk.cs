@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Fulfillment.Engine.Signing;
 
-/// <summary>Strict reading of the members of a public JSON Web Key (RFC 7517, 7518) and its thumbprint (RFC 7638).</summary>
+/// <summary>Strict reading of the members of a JSON Web Key (RFC 7517, 7518), and its thumbprint (RFC 7638).</summary>
 internal static class Jwk
 {
     private const int MinModulusBits = 2048;
@@ -32,14 +32,14 @@ internal static class Jwk
 
     public static void RequireForSignatures(JsonElement jwk)
     {
-        if (jwk.TryGetProperty("use", out var use) && !(use.ValueKind == JsonValueKind.String && use.ValueEquals("sig")))
+        if (jwk.TryGetProperty("use", out _) && jwk.Text("use") != "sig")
             throw Unsupported("The key is not for signatures (use must be sig).");
 
         if (jwk.TryGetProperty("key_ops", out var operations) && !IsVerifyOnly(operations))
             throw Unsupported("The key is not for verifying (key_ops must be [\"verify\"]).");
     }
 
-    /// <summary>The one algorithm this key is bound to: by <c>alg</c>, else by its curve, else by what the caller says of RSA.</summary>
+    /// <summary>Its one algorithm: by <c>alg</c>, else by its curve, else what the caller says of RSA.</summary>
     public static SignatureAlgorithm Algorithm(JsonElement jwk, string? rsaAlgorithm)
     {
         var keyType = Required(jwk, "kty");
@@ -63,7 +63,7 @@ internal static class Jwk
         var bytes = Bytes(jwk, member);
         return bytes.Length == algorithm.CoordinateLength
             ? bytes
-            : throw Malformed($"Member {member} of a {algorithm.CurveName} key has {algorithm.CoordinateLength} bytes.");
+            : throw Malformed($"Member {member} of a {algorithm.Name} key has {algorithm.CoordinateLength} bytes.");
     }
 
     public static RSAParameters RsaNumbers(JsonElement jwk)
@@ -87,7 +87,8 @@ internal static class Jwk
     public static string Thumbprint(JsonObject jwk)
     {
         string[] members = jwk["kty"]!.GetValue<string>() == "EC" ? ["crv", "kty", "x", "y"] : ["e", "kty", "n"];
-        var canonical = string.Join(',', members.Select(member => $"\"{member}\":\"{jwk[member]!.GetValue<string>()}\""));
+        var canonical = string.Join(
+            ',', members.Select(member => $"\"{member}\":\"{jwk[member]!.GetValue<string>()}\""));
         return Base64Url.Encode(SHA256.HashData(Encoding.UTF8.GetBytes($"{{{canonical}}}")));
     }
 
@@ -97,7 +98,9 @@ internal static class Jwk
             : throw Malformed($"Member {member} is not canonical base64url.");
 
     private static string Required(JsonElement jwk, string member) =>
-        jwk.Text(member) is { Length: > 0 } text ? text : throw Malformed($"The key needs the member {member}, a text.");
+        jwk.Text(member) is { Length: > 0 } text
+            ? text
+            : throw Malformed($"The key needs the member {member}, a text.");
 
     private static bool IsVerifyOnly(JsonElement operations) =>
         operations.ValueKind == JsonValueKind.Array

@@ -31,7 +31,8 @@ internal sealed record JwsParts(JwsHeader Header, byte[] Payload, byte[] Signing
         if (ReadHeader(json) is not { } read)
             return Refuse("jws.headerMalformed", "The header needs alg and kid, and each member must be a text.");
 
-        return (new JwsParts(read, payload, Encoding.ASCII.GetBytes(token, 0, head.Length + 1 + body.Length), signature), null);
+        var signingInput = Encoding.ASCII.GetBytes(token, 0, head.Length + 1 + body.Length);
+        return (new JwsParts(read, payload, signingInput, signature), null);
     }
 
     private static bool IsAllowed(string member, JwsRules rules) =>

@@ -16,7 +16,8 @@ internal static class KeyFile
     /// <returns><c>false</c> when another process made a file of this name first; it is left alone.</returns>
     public static bool TryWrite(string folder, HeldKey key)
     {
-        var (path, draft) = (Path.Combine(folder, key.Entry.File), Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp"));
+        var path = Path.Combine(folder, key.Entry.File);
+        var draft = Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = Private;
@@ -60,7 +61,11 @@ internal static class KeyFile
     {
         using var stream = File.OpenRead(path);
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(stream.SafeFileHandle) & Others) != UnixFileMode.None)
-            throw new KeyFolderException($"Key file {path} is open to other users: run chmod 600 {path}, and rotate the key if others could read it.");
+        {
+            throw new KeyFolderException(
+                $"Key file {path} is open to other users: run chmod 600 {path}, and rotate if one could read it.");
+        }
+
         if (stream.Length > MaxLength)
             throw Broken(path, "it is too long");
 
@@ -90,10 +95,12 @@ internal static class KeyFile
         if (KeyPurposes.Parse(json.Text("purpose")) is not { } purpose)
             throw Broken(path, "its purpose is not known");
 
-        var (signing, data) = purpose == KeyPurpose.Data ? ((SigningKey?)null, ReadData(json)) : (ReadSigning(json), null);
-        var entry = new KeyEntry(
-            purpose, signing?.Kid ?? data!.Kid, Path.GetFileName(path), Time(json, "createdAt", path), Time(json, "activeFrom", path));
-        return new HeldKey(entry, signing, data);
+        var (createdAt, activeFrom) = (Time(json, "createdAt", path), Time(json, "activeFrom", path));
+        var (signing, data) = purpose == KeyPurpose.Data
+            ? ((SigningKey?)null, ReadData(json))
+            : (ReadSigning(json), null);
+        var kid = signing?.Kid ?? data!.Kid;
+        return new HeldKey(new KeyEntry(purpose, kid, Path.GetFileName(path), createdAt, activeFrom), signing, data);
     }
 
     private static SigningKey ReadSigning(JsonElement json)
@@ -103,14 +110,14 @@ internal static class KeyFile
             return key;
 
         key.Dispose();
-        throw new KeyFormatException("key.malformed", "its kid is not that of the key in it");
+        throw WrongKid();
     }
 
     private static DataKey ReadData(JsonElement json)
     {
         var (encryption, authentication) = (Half(json, "encryption"), Half(json, "authentication"));
         var key = new DataKey(Jwk.Kid(json), encryption, authentication);
-        return key.IsNamedByContent ? key : throw new KeyFormatException("key.malformed", "its kid is not that of the key in it");
+        return key.IsNamedByContent ? key : throw WrongKid();
     }
 
     private static byte[] Half(JsonElement json, string member) => Base64Url.TryDecode(json.Text(member), out var bytes)
@@ -123,6 +130,9 @@ internal static class KeyFile
             ? time
             : throw Broken(path, $"{member} is not a time");
 
+    private static KeyFormatException WrongKid() => new("key.malformed", "its kid is not that of the key in it");
+
     private static KeyFolderException Broken(string path, string why, Exception? inner = null) => new(
-        $"Key file {path} cannot be used: {why.TrimEnd('.')}. Restore it from a backup, or move it away if it is no key of ours.", inner);
+        $"Key file {path} cannot be used: {why.TrimEnd('.')}. Restore it, or move it away if it is no key of ours.",
+        inner);
 }

@@ -22,7 +22,7 @@ public sealed class KeyFolder(string path, TimeProvider clock) : IDisposable
     /// <summary>Every key, oldest first, without secrets.</summary>
     public IReadOnlyList<KeyEntry> Entries => [.. Look().Keys.Select(key => key.Entry)];
 
-    /// <summary>Makes the folder and a key for each purpose that has none. Of several processes one makes each key.</summary>
+    /// <summary>Makes the folder, and a key for each purpose that has none. Of several processes one does.</summary>
     /// <returns>The keys that this call made.</returns>
     public IReadOnlyList<KeyEntry> Initialize(DateTimeOffset now)
     {
@@ -81,7 +81,8 @@ public sealed class KeyFolder(string path, TimeProvider clock) : IDisposable
         return Find(Look()) ?? Find(ReadAgain()) ?? throw new KeyFolderException(
             $"Key folder {path} has no data key {kid}: restore its file, or what it sealed stays closed.");
 
-        DataKey? Find(KeySnapshot snapshot) => snapshot.Of(KeyPurpose.Data).FirstOrDefault(key => key.Entry.Kid == kid)?.Data;
+        DataKey? Find(KeySnapshot snapshot) =>
+            snapshot.Of(KeyPurpose.Data).FirstOrDefault(key => key.Entry.Kid == kid)?.Data;
     }
 
     public void Dispose()

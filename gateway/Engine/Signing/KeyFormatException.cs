@@ -1,8 +1,8 @@
 namespace Fulfillment.Engine.Signing;
 
-/// <summary>A key that came from outside cannot be used; the message says why, and is safe to show to its owner.</summary>
+/// <summary>A key from outside cannot be used; the message says why, and is safe to show to its owner.</summary>
 public sealed class KeyFormatException(string code, string message) : FormatException(message)
 {
-    /// <summary>Stable: <c>key.malformed</c>, <c>key.unsupported</c>, <c>key.weak</c>, <c>key.private</c>, <c>key.duplicate</c>.</summary>
+    /// <summary>Stable: <c>key.</c> and malformed, unsupported, weak, private or duplicate.</summary>
     public string Code { get; } = code;
 }

@@ -9,11 +9,17 @@ internal sealed class KeySnapshot
     private KeySnapshot(Dictionary<string, (string Stamp, HeldKey Key)> files)
     {
         _files = files;
-        Keys = [.. files.Values.Select(file => file.Key)
-            .OrderBy(key => key.Entry.ActiveFrom).ThenBy(key => key.Entry.CreatedAt).ThenBy(key => key.Entry.Kid)];
+        Keys =
+        [
+            .. files.Values.Select(file => file.Key)
+                .OrderBy(key => key.Entry.ActiveFrom)
+                .ThenBy(key => key.Entry.CreatedAt)
+                .ThenBy(key => key.Entry.File, StringComparer.Ordinal),
+        ];
         RefuseDoubles(Keys);
         _public = Enum.GetValues<KeyPurpose>().ToDictionary(
-            purpose => purpose, purpose => new KeySet(Of(purpose).Select(key => key.Signing?.Public).OfType<PublicKey>()));
+            purpose => purpose,
+            purpose => new KeySet(Of(purpose).Select(key => key.Signing?.Public).OfType<PublicKey>()));
     }
 
     public static KeySnapshot Empty { get; } = new([]);
@@ -58,7 +64,7 @@ internal sealed class KeySnapshot
     private static void RefuseUnsafe(string folder)
     {
         if (!Directory.Exists(folder))
-            throw new KeyFolderException($"Key folder {folder} does not exist: make it with 'keys init', or set Keys:Folder.");
+            throw new KeyFolderException($"There is no key folder {folder}: run 'keys init', or set Keys:Folder.");
 
         // Who may write here may plant a key of his own, which we would publish as ours.
         const UnixFileMode writers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
@@ -69,7 +75,10 @@ internal sealed class KeySnapshot
     private static void RefuseDoubles(IReadOnlyList<HeldKey> keys)
     {
         var doubles = keys.GroupBy(key => key.Entry.Kid).FirstOrDefault(same => same.Count() > 1);
-        if (doubles is not null)
-            throw new KeyFolderException($"Key {doubles.Key} is in several files ({string.Join(", ", doubles.Select(key => key.Entry.File))}): keep one.");
+        if (doubles is null)
+            return;
+
+        var files = string.Join(", ", doubles.Select(key => key.Entry.File));
+        throw new KeyFolderException($"Key {doubles.Key} is in several files ({files}): keep one.");
     }
 }

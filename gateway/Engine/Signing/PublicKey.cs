@@ -33,7 +33,7 @@ public sealed class PublicKey
     public string Thumbprint { get; }
 
     /// <param name="jwk">A public JWK with a kid. Members that RFC 7517 lets us ignore are ignored.</param>
-    /// <param name="rsaAlgorithm">The algorithm of an RSA key that names none; without it such a key is refused.</param>
+    /// <param name="rsaAlgorithm">The algorithm of an RSA key that names none; without it that is refused.</param>
     /// <exception cref="KeyFormatException">The key is malformed, private, weak, or not for signatures.</exception>
     public static PublicKey FromJwk(JsonElement jwk, string? rsaAlgorithm = null)
     {
@@ -106,7 +106,7 @@ public sealed class PublicKey
         }
         catch (CryptographicException)
         {
-            throw new KeyFormatException("key.malformed", "The numbers of the key are no key (not a point of its curve?).");
+            throw new KeyFormatException("key.malformed", "The numbers are no key (not a point of the curve?).");
         }
 
         return key;

@@ -21,17 +21,17 @@ public sealed class SecretVault(KeyFolder keys, TimeProvider clock)
         var head = $"{Version}.{key.Kid}";
         Span<byte> nonce = stackalloc byte[NonceLength];
         RandomNumberGenerator.Fill(nonce);
-        var sealedBytes = new byte[plaintext.Length + TagLength];
+        var body = new byte[plaintext.Length + TagLength];
+        var (ciphertext, tag) = (body.AsMemory(..plaintext.Length), body.AsMemory(plaintext.Length..));
         using var cipher = new AesGcm(key.Encryption, TagLength);
-        cipher.Encrypt(
-            nonce, plaintext, sealedBytes.AsSpan(..plaintext.Length), sealedBytes.AsSpan(plaintext.Length..), Bind(head, associatedData));
-        return $"{head}.{Base64Url.Encode(nonce)}.{Base64Url.Encode(sealedBytes)}";
+        cipher.Encrypt(nonce, plaintext, ciphertext.Span, tag.Span, Bind(head, associatedData));
+        return $"{head}.{Base64Url.Encode(nonce)}.{Base64Url.Encode(body)}";
     }
 
     public string Seal(string plaintext, string associatedData) =>
         Seal(Encoding.UTF8.GetBytes(plaintext), Encoding.UTF8.GetBytes(associatedData));
 
-    /// <exception cref="CryptographicException">Not a sealed text, changed since, or sealed for another place.</exception>
+    /// <exception cref="CryptographicException">No sealed text, changed since, or sealed for another place.</exception>
     /// <exception cref="KeyFolderException">The key that sealed it is not in the folder.</exception>
     public byte[] Open(string text, ReadOnlySpan<byte> associatedData)
     {
@@ -46,8 +46,8 @@ public sealed class SecretVault(KeyFolder keys, TimeProvider clock)
 
         var plaintext = new byte[body.Length - TagLength];
         using var cipher = new AesGcm(keys.Data(kid).Encryption, TagLength);
-        cipher.Decrypt(
-            nonce, body.AsSpan(..plaintext.Length), body.AsSpan(plaintext.Length..), plaintext, Bind($"{Version}.{kid}", associatedData));
+        var (ciphertext, tag) = (body.AsMemory(..plaintext.Length), body.AsMemory(plaintext.Length..));
+        cipher.Decrypt(nonce, ciphertext.Span, tag.Span, plaintext, Bind($"{Version}.{kid}", associatedData));
         return plaintext;
     }
 
@@ -68,7 +68,7 @@ public sealed class SecretVault(KeyFolder keys, TimeProvider clock)
     public byte[] Mac(string purpose, ReadOnlySpan<byte> data) =>
         Mac(keys.CurrentData(clock.GetUtcNow()), $"mac/{purpose}", data);
 
-    /// <summary>Whether it is one of ours, made before or after a rotation. Takes the same time for a near miss.</summary>
+    /// <summary>Whether it is one of ours, from before or after a rotation. A near miss takes as long.</summary>
     public bool IsMac(string purpose, ReadOnlySpan<byte> data, ReadOnlySpan<byte> mac)
     {
         var genuine = false;
@@ -80,7 +80,8 @@ public sealed class SecretVault(KeyFolder keys, TimeProvider clock)
     private static byte[] Mac(DataKey key, string purpose, ReadOnlySpan<byte> data)
     {
         Span<byte> derived = stackalloc byte[MacLength];
-        HKDF.Expand(HashAlgorithmName.SHA256, key.Authentication, derived, Encoding.UTF8.GetBytes($"fulfillment/{purpose}"));
+        var info = Encoding.UTF8.GetBytes($"fulfillment/{purpose}");
+        HKDF.Expand(HashAlgorithmName.SHA256, key.Authentication, derived, info);
         return HMACSHA256.HashData(derived, data);
     }
 

@@ -11,7 +11,7 @@ internal static class StrictJson
 {
     private static readonly JsonDocumentOptions _options = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
-    /// <returns>The object, detached from the bytes, or <c>null</c> when the bytes are not one strict JSON object.</returns>
+    /// <returns>The object, detached from the bytes, or <c>null</c> when they are not one strict JSON object.</returns>
     public static JsonElement? ReadObject(ReadOnlyMemory<byte> utf8)
     {
         if (!Utf8.IsValid(utf8.Span))
@@ -39,7 +39,9 @@ internal static class StrictJson
 
     /// <returns>The member's text, or <c>null</c> when it is absent or not a text.</returns>
     public static string? Text(this JsonElement json, string member) =>
-        json.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        json.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private static void ReadEveryText(JsonElement element)
     {
