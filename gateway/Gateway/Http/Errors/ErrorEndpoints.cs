@@ -1,3 +1,4 @@
+using Fulfillment.Gateway.Docs;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Fulfillment.Gateway.Http.Errors;
@@ -8,10 +9,20 @@ internal static class ErrorEndpoints
     public static RouteGroupBuilder MapErrors(this IEndpointRouteBuilder routes)
     {
         var errors = routes.MapGroup("/errors").WithTags("Errors").WithGroupName("v1").AllowAnonymous();
-        errors.MapGet("", List).WithName("ListErrors").WithSummary("List the error catalog");
-        errors.MapGet("/{code}", Get).WithName("GetError").WithSummary("Explain one error code");
+        errors.MapGet("", List)
+            .WithName("ListErrors").WithSummary("List the error catalog")
+            .WithDescription("JSON, or a page for who prefers text/html.")
+            .WithResponseExample(200, new ErrorListView { Data = [Example] });
+        errors.MapGet("/{code}", Get)
+            .WithName("GetError").WithSummary("Explain one error code")
+            .WithDescription("JSON, or a page for who prefers text/html.")
+            .WithParameters(ParameterDoc.Path("code", "A code of the catalog.", Example.Code))
+            .WithResponseExample(200, Example)
+            .WithProblems("error.unknown");
         return errors;
     }
+
+    private static ErrorView Example => ErrorView.Of(ErrorCatalog.Get("order.unknown"));
 
     private static Results<Ok<ErrorListView>, ContentHttpResult> List(HttpContext context)
     {

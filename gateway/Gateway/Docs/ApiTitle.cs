@@ -1,0 +1,39 @@
+namespace Fulfillment.Gateway.Docs;
+
+/// <summary>What a document says about itself, and the scopes of its tokens.</summary>
+internal sealed record ApiTitle(string Title, string Description, IReadOnlyList<(string Scope, string Meaning)> Scopes)
+{
+    public const string Version = "1.0.0";
+
+    public static ApiTitle Partners { get; } = new(
+        "Fulfillment partner API",
+        """
+        Place orders for your customers, follow them, and fetch their licenses.
+
+        Get a token at `/oauth/token` and send it as `Authorization: Bearer`. Bodies are strict JSON: unknown, repeated or
+        wrongly spelled members are refused, all faults at once. Every refusal is `application/problem+json` with a `code`
+        of the catalog at `/errors`. What changes something takes an `Idempotency-Key`, so that it can be repeated safely.
+        """,
+        [
+            ("orders.read", "Read orders"),
+            ("orders.write", "Place and cancel orders"),
+            ("licenses.read", "Read licenses and fetch license files"),
+            ("subscriptions.read", "Read subscriptions"),
+            ("subscriptions.write", "Change subscriptions"),
+            ("webhooks.manage", "Manage webhooks"),
+            ("screening.write", "Ask for screenings"),
+        ]);
+
+    public static ApiTitle Operators { get; } = new(
+        "Fulfillment operators' API",
+        """
+        Decide what is held, repair what is stuck, and see who did what.
+
+        Only operators sign in here, never a partner's token. Every change is written to the audit log with its reason.
+        """,
+        [
+            ("ops.read", "Read orders, adapters, dead letters and the audit log"),
+            ("ops.write", "Release, refuse and repair"),
+            ("screening.review", "Decide screenings"),
+        ]);
+}

@@ -1,0 +1,57 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using Fulfillment.Gateway.Http.Json;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Fulfillment.Gateway.Docs;
+
+/// <summary>Writes into a member's schema what the framework does not read from its attributes by itself.</summary>
+internal sealed class ConstraintDocs : IOpenApiSchemaTransformer
+{
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type).IsEnum)
+            ApplyEnum(schema);
+        if (context.JsonPropertyInfo?.AttributeProvider is { } member)
+            Apply(schema, member);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The framework lists null among the values when the first member that it meets is optional.</summary>
+    private static void ApplyEnum(OpenApiSchema schema)
+    {
+        schema.Type = JsonSchemaType.String;
+        schema.Enum = schema.Enum?.Where(value => value is not null && !value.IsJsonNullSentinel()).ToList();
+    }
+
+    private static void Apply(OpenApiSchema schema, ICustomAttributeProvider member)
+    {
+        if (Find<RangeAttribute>(member) is { } range)
+        {
+            // The framework writes 1E+15, which some readers take for no integer.
+            schema.Minimum = Number(range.Minimum);
+            schema.Maximum = Number(range.Maximum);
+        }
+
+        if (Find<DecimalPlacesAttribute>(member) is { } decimals)
+            schema.MultipleOf = 1 / (decimal)Math.Pow(10, decimals.Places);
+        if (Find<TextMapAttribute>(member) is { } map)
+            ApplyMap(schema, map, Find<MaxLengthAttribute>(member)?.Length);
+    }
+
+    private static void ApplyMap(OpenApiSchema schema, TextMapAttribute map, int? most)
+    {
+        schema.MaxLength = null;
+        schema.MaxProperties = most;
+        schema.PropertyNames = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = map.LongestKey };
+        schema.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = map.LongestValue };
+    }
+
+    private static string Number(object value) =>
+        Convert.ToDecimal(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+
+    private static T? Find<T>(ICustomAttributeProvider member)
+        where T : Attribute => member.GetCustomAttributes(typeof(T), inherit: true).Cast<T>().FirstOrDefault();
+}

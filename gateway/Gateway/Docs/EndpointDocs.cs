@@ -1,0 +1,41 @@
+using Fulfillment.Gateway.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Fulfillment.Gateway.Docs;
+
+/// <summary>Endpoint metadata: the problems that the operation answers beyond those that follow from its other metadata.</summary>
+internal sealed record ProblemCodes(params string[] Codes);
+
+/// <summary>Endpoint metadata: an example of the request (no status) or of one answer.</summary>
+internal sealed record ExampleBody(int? Status, object Value, string MediaType);
+
+/// <summary>Says on an endpoint what its signature cannot: examples, problems, headers, parameters.</summary>
+internal static class EndpointDocs
+{
+    private const string Json = "application/json";
+
+    /// <summary>The body of the request. The endpoint then refuses other content types by itself.</summary>
+    public static TBuilder WithRequestExample<TBuilder, TBody>(this TBuilder builder, TBody example, string mediaType = Json)
+        where TBuilder : IEndpointConventionBuilder
+        where TBody : notnull => builder.WithMetadata(
+            new AcceptsMetadata([mediaType], typeof(TBody)), new ExampleBody(null, example, mediaType));
+
+    /// <summary>One answer, of a type that the document then describes.</summary>
+    public static TBuilder WithResponseExample<TBuilder, TBody>(this TBuilder builder, int status, TBody example, string mediaType = Json)
+        where TBuilder : IEndpointConventionBuilder
+        where TBody : notnull => builder.WithMetadata(
+            new ProducesResponseTypeMetadata(status, typeof(TBody), [mediaType]), new ExampleBody(status, example, mediaType));
+
+    public static TBuilder WithProblems<TBuilder>(this TBuilder builder, params string[] codes)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new ProblemCodes(codes));
+
+    public static TBuilder WithHeaders<TBuilder>(this TBuilder builder, params HeaderDoc[] headers)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata([.. headers]);
+
+    public static TBuilder WithParameters<TBuilder>(this TBuilder builder, params ParameterDoc[] parameters)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata([.. parameters]);
+
+    /// <summary>The scope that a token must carry; who checks it reads <see cref="RequiredScope"/> from the endpoint.</summary>
+    public static TBuilder WithScope<TBuilder>(this TBuilder builder, string scope)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RequiredScope(scope));
+}

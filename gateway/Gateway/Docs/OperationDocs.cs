@@ -1,0 +1,98 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fulfillment.Gateway.Http;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
+
+namespace Fulfillment.Gateway.Docs;
+
+/// <summary>Writes what an endpoint's metadata says into its operation.</summary>
+internal sealed class OperationDocs(IOptions<JsonOptions> json) : IOpenApiOperationTransformer
+{
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        AddSecurity(operation, metadata, context.Document!);
+        foreach (var header in metadata.OfType<HeaderDoc>().Where(header => !header.IsOfAnswer))
+            AddRequestHeader(operation, header);
+        foreach (var parameter in metadata.OfType<ParameterDoc>())
+            AddParameter(operation, parameter);
+        foreach (var example in metadata.OfType<ExampleBody>())
+            AddExample(operation, example);
+
+        ProblemDocs.Add(operation, ProblemDocs.CodesOf(metadata), context.Document!);
+        foreach (var header in metadata.OfType<HeaderDoc>().Where(header => header.IsOfAnswer))
+            AddResponseHeader(operation, header);
+        return Task.CompletedTask;
+    }
+
+    private static void AddSecurity(OpenApiOperation operation, IList<object> metadata, OpenApiDocument document)
+    {
+        if (metadata.OfType<RequiredScope>().LastOrDefault() is not { } required)
+            return;
+
+        operation.Security =
+        [
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(DocumentDocs.OAuth, document)] = [required.Scope] },
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(DocumentDocs.Bearer, document)] = [] },
+        ];
+    }
+
+    private static void AddRequestHeader(OpenApiOperation operation, HeaderDoc header) =>
+        (operation.Parameters ??= []).Add(new OpenApiParameter
+        {
+            Name = header.Name,
+            In = ParameterLocation.Header,
+            Description = header.Description,
+            Required = header.IsRequired,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            Example = header.Example,
+        });
+
+    /// <summary>A path parameter stands there already, by the route; it only lacks the words.</summary>
+    private static void AddParameter(OpenApiOperation operation, ParameterDoc parameter)
+    {
+        var known = operation.Parameters?.OfType<OpenApiParameter>()
+            .FirstOrDefault(p => p.Name == parameter.Name && p.In == parameter.In);
+        if (known is null)
+            (operation.Parameters ??= []).Add(known = new OpenApiParameter { Name = parameter.Name, In = parameter.In });
+
+        known.Description = parameter.Description;
+        known.Required = parameter.In is ParameterLocation.Path;
+        known.Schema = parameter.Schema();
+        known.Example = parameter.Example?.DeepClone();
+    }
+
+    private void AddExample(OpenApiOperation operation, ExampleBody example)
+    {
+        var content = example.Status is { } status
+            ? operation.Responses?.GetValueOrDefault($"{status}")?.Content
+            : operation.RequestBody?.Content;
+        if (content is not null && content.TryGetValue(example.MediaType, out var body))
+            body.Example = example.Value as JsonNode ?? JsonSerializer.SerializeToNode(example.Value, json.Value.SerializerOptions);
+        if (example.Status is null && operation.RequestBody is OpenApiRequestBody request)
+            request.Required = true;
+    }
+
+    private static void AddResponseHeader(OpenApiOperation operation, HeaderDoc header)
+    {
+        foreach (var (status, response) in operation.Responses ?? [])
+        {
+            if (response is not OpenApiResponse answer || !Carries(header, status))
+                continue;
+
+            (answer.Headers ??= new Dictionary<string, IOpenApiHeader>())[header.Name] = new OpenApiHeader
+            {
+                Description = header.Description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                Example = header.Example,
+            };
+        }
+    }
+
+    private static bool Carries(HeaderDoc header, string status) => header.Statuses is []
+        ? status.StartsWith('2')
+        : header.Statuses.Any(wanted => $"{wanted}" == status);
+}
