@@ -16,10 +16,10 @@ public sealed class RateLimitTests
         using var denied = await host.GetAsync("/ops/v1/orders", token);
         using var failed = await host.GetAsync("/v1/fails", token);
 
-        Assert.Equal("\"default\";q=2;w=60", good.Header("RateLimit-Policy"));
-        Assert.Equal("\"default\";r=9;t=30", good.Header("RateLimit"));
-        Assert.Equal("\"default\";r=8;t=60", denied.Header("RateLimit"));
-        Assert.Equal("\"default\";r=7;t=90", failed.Header("RateLimit"));
+        Assert.Equal("\"partner\";q=2;w=60", good.Header("RateLimit-Policy"));
+        Assert.Equal("\"partner\";r=9;t=30", good.Header("RateLimit"));
+        Assert.Equal("\"partner\";r=8;t=60", denied.Header("RateLimit"));
+        Assert.Equal("\"partner\";r=7;t=90", failed.Header("RateLimit"));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class RateLimitTests
         Assert.Equal(HttpStatusCode.TooManyRequests, limited.StatusCode);
         Assert.Equal("rate.limited", await limited.CodeAsync());
         Assert.Equal("60", limited.Header("Retry-After"));
-        Assert.Equal("\"default\";r=0;t=600", limited.Header("RateLimit"));
+        Assert.Equal("\"partner\";r=0;t=600", limited.Header("RateLimit"));
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
     }
 
@@ -49,7 +49,7 @@ public sealed class RateLimitTests
 
         using var answer = await host.GetAsync("/v1/orders", token);
 
-        Assert.Equal("\"default\";q=120;w=60", answer.Header("RateLimit-Policy"));
+        Assert.Equal("\"partner\";q=120;w=60", answer.Header("RateLimit-Policy"));
     }
 
     [Fact]
