@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using Fulfillment.Engine.Signing;
+using Fulfillment.Gateway.Access.Jwks;
 using Microsoft.Extensions.Options;
 
 namespace Fulfillment.Gateway.Access;
@@ -62,6 +64,8 @@ internal sealed class AccessOptions : IValidatableObject
             yield return Fault("Access:OperatorIssuer and Access:OperatorJwks belong together: set both or neither.");
         if (OperatorIssuer == Issuer)
             yield return Fault("Access:OperatorIssuer is this gateway's own issuer; it must be the other provider's.");
+        if (!string.IsNullOrEmpty(OperatorJwks) && !IsKeys(OperatorJwks))
+            yield return Fault("Access:OperatorJwks is neither an https address nor a JWKS with a usable public key.");
         foreach (var network in AllowedPrivateNetworks.Where(network => !IPNetwork.TryParse(network, out _)))
             yield return Fault($"Access:AllowedPrivateNetworks has '{network}', which is no network such as 10.1.0.0/16.");
     }
@@ -70,7 +74,23 @@ internal sealed class AccessOptions : IValidatableObject
     private static bool IsIssuer(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri)
         && uri.Scheme is "http" or "https"
+        && uri.UserInfo.Length == 0
         && uri.GetLeftPart(UriPartial.Authority) == text;
+
+    private static bool IsKeys(string text)
+    {
+        if (JwksClient.IsAddress(text))
+            return true;
+
+        try
+        {
+            return KeySet.ParseForeign(text, JwksSource.RsaAlgorithm).Keys.Count > 0;
+        }
+        catch (KeyFormatException)
+        {
+            return false;
+        }
+    }
 
     private static ValidationResult Fault(string message) => new(message);
 }

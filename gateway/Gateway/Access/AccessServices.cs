@@ -5,6 +5,7 @@ using Fulfillment.Gateway.Access.Limits;
 using Fulfillment.Gateway.Access.SignIn;
 using Fulfillment.Gateway.Access.Tokens;
 using Fulfillment.Gateway.Access.Versions;
+using Fulfillment.Gateway.Docs;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
@@ -27,8 +28,9 @@ internal static class AccessServices
 
     public static void MapAccess(this IEndpointRouteBuilder routes)
     {
-        routes.MapToken();
-        routes.MapMetadata();
+        var access = routes.MapGroup("").WithTags("Access").WithGroupName(OpenApiSetup.Partners).AllowAnonymous();
+        access.MapToken();
+        access.MapMetadata();
     }
 
     private static IServiceCollection AddSettings(this IServiceCollection services)

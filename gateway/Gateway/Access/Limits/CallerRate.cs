@@ -15,11 +15,11 @@ internal readonly record struct CallerRate(string Name, int PerMinute)
     public TimeSpan PerRequest => TimeSpan.FromMinutes(1) / PerMinute;
 
     /// <summary>The quota, in the words of draft-ietf-httpapi-ratelimit-headers.</summary>
-    public string Policy => $"\"default\";q={PerMinute};w=60";
+    public string Policy => $"\"partner\";q={PerMinute};w=60";
 
     /// <summary>What is left, and the seconds until the bucket is full again.</summary>
     public string State(long left) =>
-        $"\"default\";r={left};t={(long)Math.Ceiling((Burst - Math.Min(left, Burst)) * PerRequest.TotalSeconds)}";
+        $"\"partner\";r={left};t={(long)Math.Ceiling((Burst - Math.Min(left, Burst)) * PerRequest.TotalSeconds)}";
 
     public static CallerRate Of(Caller caller, int nodeDefault) =>
         new(caller.Actor.Name, caller.Partner?.RatePerMinute ?? nodeDefault);

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Signing;
+using Fulfillment.Gateway.Docs;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -13,10 +14,12 @@ internal static class MetadataEndpoints
 
     public static void MapMetadata(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/.well-known/oauth-authorization-server", Get).WithName("GetAuthorizationServer").WithTags("Access")
-            .WithSummary("Authorization server metadata (RFC 8414)").Produces<AuthorizationServerView>();
-        routes.MapGet(KeysPath, GetKeys).WithName("GetTokenKeys").WithTags("Access")
-            .WithSummary("Public keys of the access tokens (JWKS)").Produces<JsonWebKeys>();
+        routes.MapGet("/.well-known/oauth-authorization-server", Get)
+            .WithName("GetAuthorizationServer").WithSummary("Authorization server metadata (RFC 8414)")
+            .WithResponseExample(StatusCodes.Status200OK, AuthorizationServerView.Of("https://orders.example.com"));
+        routes.MapGet(KeysPath, GetKeys)
+            .WithName("GetTokenKeys").WithSummary("Public keys of the access tokens (RFC 7517)")
+            .WithResponseExample(StatusCodes.Status200OK, JsonWebKeys.Example);
     }
 
     private static JsonHttpResult<AuthorizationServerView> Get(HttpContext context, IOptions<AccessOptions> options)
@@ -70,6 +73,14 @@ internal sealed record AuthorizationServerView
 }
 
 /// <summary>RFC 7517, as far as our keys use it.</summary>
-internal sealed record JsonWebKeys(IReadOnlyList<JsonWebKey> Keys);
+internal sealed record JsonWebKeys(IReadOnlyList<JsonWebKey> Keys)
+{
+    public static JsonWebKeys Example { get; } = new(
+    [
+        new JsonWebKey(
+            "EC", "P-256", "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+            "a20261121-f83OJ3D2xF1Bg8vu", "ES256", "sig"),
+    ]);
+}
 
 internal sealed record JsonWebKey(string Kty, string Crv, string X, string Y, string Kid, string Alg, string Use);

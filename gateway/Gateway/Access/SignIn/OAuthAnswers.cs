@@ -26,6 +26,8 @@ internal sealed record OAuthError
 
     [JsonPropertyName("error_description")]
     public required string ErrorDescription { get; init; }
+
+    public static OAuthError Of(SignInRefusal refusal) => new() { Error = refusal.Error, ErrorDescription = refusal.Description };
 }
 
 /// <summary>Why there is no token.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fulfillment.Gateway.Access.Denials;
+using Fulfillment.Gateway.Docs;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Fulfillment.Gateway.Access.SignIn;
@@ -12,13 +13,15 @@ internal static class TokenEndpoint
     public static RouteHandlerBuilder MapToken(this IEndpointRouteBuilder routes) => routes
         .MapPost(Path, PostAsync)
         .WithName("CreateToken")
-        .WithTags("Access")
         .WithSummary("Get an access token")
-        .WithDescription("OAuth 2 client credentials: client_secret_basic, client_secret_post or private_key_jwt, in form parameters.")
-        .Produces<TokenAnswer>()
-        .Produces<OAuthError>(StatusCodes.Status400BadRequest)
-        .Produces<OAuthError>(StatusCodes.Status401Unauthorized)
-        .Produces<OAuthError>(StatusCodes.Status429TooManyRequests);
+        .WithDescription(
+            "OAuth 2 client credentials (RFC 6749 section 4.4) by client_secret_basic, client_secret_post or private_key_jwt. "
+            + "Errors have OAuth's own form.")
+        .WithResponseExample(StatusCodes.Status200OK, TokenDocs.Answer)
+        .WithResponseExample(StatusCodes.Status400BadRequest, OAuthError.Of(SignInRefusal.Grant()))
+        .WithResponseExample(StatusCodes.Status401Unauthorized, OAuthError.Of(SignInRefusal.Client("")))
+        .WithResponseExample(StatusCodes.Status429TooManyRequests, OAuthError.Of(SignInRefusal.Throttled()))
+        .AddOpenApiOperationTransformer(TokenDocs.DescribeFormAsync);
 
     private static async Task<IResult> PostAsync(
         HttpContext context, SignInDesk desk, SignInThrottle throttle, DenialLog denials, CancellationToken cancel)
@@ -57,7 +60,6 @@ internal static class TokenEndpoint
         if (refusal.Status == StatusCodes.Status401Unauthorized)
             context.Response.Headers.WWWAuthenticate = "Basic realm=\"fulfillment\", charset=\"UTF-8\"";
 
-        var error = new OAuthError { Error = refusal.Error, ErrorDescription = refusal.Description };
-        return TypedResults.Json(error, statusCode: refusal.Status);
+        return TypedResults.Json(OAuthError.Of(refusal), statusCode: refusal.Status);
     }
 }

@@ -60,13 +60,15 @@ internal static class StrictJson
     {
         if (request.Headers.ContentEncoding.Count > 0)
             return "Send the body as it is, without a Content-Encoding.";
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType != "application/json")
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
             return "Send the body as Content-Type: application/json.";
 
-        return type.Parameters.All(p => p.Name == "charset" && p.GetUnescapedValue().Equals("utf-8", StringComparison.OrdinalIgnoreCase))
-            ? null
-            : "The only parameter of application/json is charset=utf-8.";
+        return type.Parameters.All(IsUtf8) ? null : "The only parameter of application/json is charset=utf-8.";
     }
+
+    private static bool IsUtf8(NameValueHeaderValue parameter) =>
+        parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase)
+        && parameter.GetUnescapedValue().Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
     private static BodyOutcome<T> TooLarge<T>(int limit) =>
         Refuse<T>("request.tooLarge", $"The body is larger than {limit} bytes.");
