@@ -2,6 +2,7 @@ using Fulfillment.Engine;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Store;
 using Fulfillment.Gateway.Hosting;
+using Fulfillment.Gateway.Settings;
 
 namespace Fulfillment.Gateway.Commands;
 
