@@ -18,7 +18,7 @@ internal static class AccessServices
     public static IServiceCollection AddAccess(this IServiceCollection services) =>
         services.AddSettings().AddTokens().AddSignIn().AddGuards().AddDenials();
 
-    /// <summary>In this order: who calls, how much, in which version, whether it is allowed. Stands inside the HTTP ground.</summary>
+    /// <summary>Who calls, how much, in which version, whether it is allowed; stands inside the HTTP ground.</summary>
     public static IApplicationBuilder UseAccess(this IApplicationBuilder app) => app
         .UseAuthentication()
         .UseMiddleware<RateLimits>()
