@@ -24,6 +24,7 @@ public sealed partial class LineRunner(
     ProductCatalog catalog,
     IEnumerable<IStep> steps,
     StepRunner judge,
+    ScreeningDesk desk,
     TimeProvider clock,
     ILogger<LineRunner> logger) : IWorkRunner
 {
@@ -58,6 +59,7 @@ public sealed partial class LineRunner(
             return null;
         }
 
+        await ScreenAgainAsync(item, job, cancel);
         var started = clock.GetTimestamp();
         var result = _steps.TryGetValue(item.Step, out var step)
             ? await step.RunAsync(job, cancel)
@@ -73,6 +75,32 @@ public sealed partial class LineRunner(
     /// <summary>The database's clock may be ahead of the partner's: its first day has not come, nothing has begun.</summary>
     private Task PostponeAsync(WorkItem item, CancellationToken cancel) => database.InTransactionAsync(
         tx => WorkTable.ReturnAsync(tx, item, item.Step, item.Attempt, TimeSpan.FromMinutes(1), cancel), cancel);
+
+    /// <summary>An allow runs out, and a line may begin long after its order: then the hooks are asked again.</summary>
+    private async Task ScreenAgainAsync(WorkItem item, StepJob job, CancellationToken cancel)
+    {
+        var newest = await database.ReadAsync(tx => ScreeningTable.NewestAsync(tx, job.Order.Id, cancel), cancel);
+        var content = job.Order.Content.Hash();
+        if (newest?.ContentHash != content || newest.Clears(content, clock.GetUtcNow()))
+        {
+            return;
+        }
+
+        var decision = await desk.DecideAsync(job.Order, job.Partner.Sandbox, job.Today, cancel);
+        await book.ChangeAsync(
+            async change =>
+            {
+                await OrderTable.LockAsync(change.Tx, job.Order.Id, cancel);
+                if (await WorkTable.HoldAsync(change.Tx, item, cancel))
+                {
+                    await ScreeningTable.AddAsync(change.Tx, decision, cancel);
+                    change.Audit(
+                        Actor.System, $"screening.{decision.Verdict.Word()}", job.Order.Id, newest.Id, decision.Id,
+                        decision.PolicyVersion);
+                }
+            },
+            cancel);
+    }
 
     private async Task<StepJob> JobAsync(DbTransaction tx, WorkItem item, CancellationToken cancel)
     {
