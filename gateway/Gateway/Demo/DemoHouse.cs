@@ -36,7 +36,7 @@ internal sealed class DemoHouse : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("fulfillment-demo-").FullName;
         var distributor = await DemoDistributor.OpenAsync(TimeProvider.System, cancel);
-        var app = GatewayHost.Build(Settings(folder, distributor), services => services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning)));
+        var app = GatewayHost.Build(Settings(folder, distributor), services => services.AddLogging(logging => logging.ClearProviders()));
         var house = new DemoHouse(folder, app, distributor);
         await Startup.PrepareAsync(app.Services, cancel);
         await house.AddPartnerAsync("acme", "Acme Resale", cancel);

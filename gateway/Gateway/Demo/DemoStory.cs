@@ -7,11 +7,15 @@ namespace Fulfillment.Gateway.Demo;
 /// <summary>The story of one order through the partner API and one through a distributor's channel.</summary>
 internal sealed class DemoStory(IAnsiConsole console)
 {
+    private const int NarrowestWidth = 120;
+
     private static readonly string[] _flow = ["received", "screening", "provisioning", "fulfilled"];
 
     public async Task<int> TellAsync(bool stay, CancellationToken cancel)
     {
         var started = Stopwatch.GetTimestamp();
+        // A pipe has no width; lines that break in the middle of an address please nobody.
+        console.Profile.Width = Math.Max(console.Profile.Width, NarrowestWidth);
         console.Write(new Rule("[bold deepskyblue1]Fulfillment[/] [grey]an order walks through the house[/]").LeftJustified());
         await using var house = await DemoHouse.OpenAsync(cancel);
         Say($"The gateway is up at [link]{house.Address}[/] [grey](SQLite in {Markup.Escape(house.Folder)}, {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s)[/]");
