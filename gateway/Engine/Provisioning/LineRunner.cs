@@ -10,6 +10,7 @@ using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Engine.Work;
 using Fulfillment.Sdk;
+using Fulfillment.Sdk.Screening;
 using Microsoft.Extensions.Logging;
 
 namespace Fulfillment.Engine.Provisioning;
@@ -24,6 +25,7 @@ public sealed partial class LineRunner(
     ProductCatalog catalog,
     IEnumerable<IStep> steps,
     StepRunner judge,
+    ScreeningDesk desk,
     TimeProvider clock,
     ILogger<LineRunner> logger) : IWorkRunner
 {
@@ -58,6 +60,11 @@ public sealed partial class LineRunner(
             return null;
         }
 
+        if (await ScreenAgainAsync(item, job, cancel) is { } refusal)
+        {
+            return await AdvanceAsync(item, refusal, _ => judge.Judge(refusal.Outcome, item.Attempt, null), cancel);
+        }
+
         var started = clock.GetTimestamp();
         var result = _steps.TryGetValue(item.Step, out var step)
             ? await step.RunAsync(job, cancel)
@@ -68,6 +75,36 @@ public sealed partial class LineRunner(
             result,
             line => judge.Judge(result.Outcome, item.Attempt, ProvisioningPlan.After(item.Step, line, SkuOf(line))),
             cancel);
+    }
+
+    /// <summary>
+    /// A line that starts months after its order outlives the decision that let it through: the rules are asked again,
+    /// and the new decision stands beside the old one.
+    /// </summary>
+    /// <returns><c>null</c> when a decision in force allows this order.</returns>
+    private async Task<StepResult?> ScreenAgainAsync(WorkItem item, StepJob job, CancellationToken cancel)
+    {
+        var newest = await database.ReadAsync(tx => ScreeningTable.NewestAsync(tx, job.Order.Id, cancel), cancel);
+        if (newest?.Clears(job.Order.Content.Hash(), clock.GetUtcNow()) == true)
+        {
+            return null;
+        }
+
+        var decision = await desk.DecideAsync(job.Order, job.Partner.Sandbox, job.Today, cancel);
+        await book.ChangeAsync(
+            async change =>
+            {
+                await ScreeningTable.AddAsync(change.Tx, decision, cancel);
+                change.Audit(
+                    Actor.System, $"screening.{decision.Verdict.Word()}", job.Order.Id, newest?.Id, decision.Id, decision.PolicyVersion);
+            },
+            cancel);
+        return decision.Verdict == Verdict.Allow
+            ? null
+            : new StepResult(new Outcome.Refused(
+                ReasonCodes.ScreeningInReview,
+                BlockedOn.Screening,
+                $"Screened again before step {item.Step}: {decision.Reason} Send it again when that is settled."));
     }
 
     /// <summary>The database's clock may be ahead of the partner's: its first day has not come, nothing has begun.</summary>
