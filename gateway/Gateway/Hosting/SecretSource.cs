@@ -9,8 +9,11 @@ internal sealed class SecretSource(IConfigurationRoot settings) : IConfiguration
     private const string Variable = "env:";
     private const string File = "file:";
 
-    /// <summary>Addresses and logging patterns may begin like a secret's name; only the house's own sections are read.</summary>
-    private static readonly string[] _sections = ["Store", "Keys", "Access", "Channels", "Adapters", "Licensing", "Screening", "Engine", "Catalog"];
+    /// <summary>
+    /// Addresses and logging patterns may begin like a secret's name; only the house's own sections are read. Channels
+    /// read their own: a wrong one is shown as faulty and stops nothing else.
+    /// </summary>
+    private static readonly string[] _sections = ["Store", "Keys", "Access", "Adapters", "Licensing", "Screening", "Engine", "Catalog"];
 
     public IConfigurationProvider Build(IConfigurationBuilder builder) => new Provider(settings);
 
