@@ -19,8 +19,7 @@ public sealed class KeyRegister(Database database, KeyFolder folder, TimeProvide
     public async Task<IReadOnlyList<KeyEntry>> OpenAsync(CancellationToken cancel)
     {
         var known = await database.ReadAsync(tx => KnownAsync(tx, KeyPurpose.License, cancel), cancel);
-        var held = folder.Entries.Where(entry => entry.Purpose == KeyPurpose.License).Select(entry => entry.Kid).ToHashSet();
-        if (known.Count > 0 && !known.Any(key => held.Contains(key.Kid)))
+        if (known.Count > 0 && !known.Any(key => folder.Public(KeyPurpose.License).Find(key.Kid) is not null))
         {
             throw new KeyFolderException(
                 $"This store has issued licenses with the keys {string.Join(", ", known.Select(key => key.Kid))}; the keys folder holds none of them. Point Keys:Folder to the right folder or restore it.");

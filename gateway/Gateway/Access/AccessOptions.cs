@@ -11,7 +11,7 @@ internal sealed class AccessOptions : IValidatableObject
 {
     public const string Section = "Access";
 
-    /// <summary>The address by which partners know this gateway: <c>iss</c> of our tokens, root of our metadata.</summary>
+    /// <summary>The address by which partners know this gateway: <c>iss</c> of tokens, root of metadata.</summary>
     [Required]
     public string Issuer { get; set; } = "https://fulfillment.local";
 
@@ -35,7 +35,7 @@ internal sealed class AccessOptions : IValidatableObject
     [Range(1, 100_000)]
     public int Concurrency { get; set; } = 200;
 
-    /// <summary>Requests per minute of one remote address without a token; markets send many callbacks from few addresses.</summary>
+    /// <summary>Requests per minute of one address without a token; markets call back often, from few.</summary>
     [Range(1, 10_000_000)]
     public int AnonymousPerMinute { get; set; } = 60_000;
 
@@ -59,7 +59,11 @@ internal sealed class AccessOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!IsIssuer(Issuer))
-            yield return Fault($"Access:Issuer '{Issuer}' is not an http or https address without path, such as https://orders.example.com.");
+        {
+            yield return Fault(
+                $"Access:Issuer '{Issuer}' is no http or https address without path, such as https://orders.test.");
+        }
+
         if (string.IsNullOrEmpty(OperatorIssuer) != string.IsNullOrEmpty(OperatorJwks))
             yield return Fault("Access:OperatorIssuer and Access:OperatorJwks belong together: set both or neither.");
         if (OperatorIssuer == Issuer)
@@ -67,7 +71,7 @@ internal sealed class AccessOptions : IValidatableObject
         if (!string.IsNullOrEmpty(OperatorJwks) && !IsKeys(OperatorJwks))
             yield return Fault("Access:OperatorJwks is neither an https address nor a JWKS with a usable public key.");
         foreach (var network in AllowedPrivateNetworks.Where(network => !IPNetwork.TryParse(network, out _)))
-            yield return Fault($"Access:AllowedPrivateNetworks has '{network}', which is no network such as 10.1.0.0/16.");
+            yield return Fault($"Access:AllowedPrivateNetworks has '{network}', no network such as 10.1.0.0/16.");
     }
 
     // A path would move the metadata (RFC 8414 section 3), and a closing slash would make two texts of one issuer.

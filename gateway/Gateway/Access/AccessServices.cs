@@ -16,9 +16,9 @@ namespace Fulfillment.Gateway.Access;
 internal static class AccessServices
 {
     public static IServiceCollection AddAccess(this IServiceCollection services) =>
-        services.AddSettings().AddTokens().AddSignIn().AddGuards().AddDenials();
+        services.AddAccessSettings().AddTokens().AddSignIn().AddGuards().AddDenials();
 
-    /// <summary>In this order: who calls, how much, in which version, whether it is allowed. Stands inside the HTTP ground.</summary>
+    /// <summary>Who calls, how much, in which version, whether it is allowed; stands inside the HTTP ground.</summary>
     public static IApplicationBuilder UseAccess(this IApplicationBuilder app) => app
         .UseAuthentication()
         .UseMiddleware<RateLimits>()
@@ -33,7 +33,8 @@ internal static class AccessServices
         access.MapMetadata();
     }
 
-    private static IServiceCollection AddSettings(this IServiceCollection services)
+    /// <summary>The settings alone, for commands.</summary>
+    public static IServiceCollection AddAccessSettings(this IServiceCollection services)
     {
         services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateOnStart();
         return services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();

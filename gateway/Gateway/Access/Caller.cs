@@ -50,11 +50,11 @@ internal static class CallerContext
 {
     /// <exception cref="InvalidOperationException">The endpoint requires no scope: a bug in its map.</exception>
     public static Caller Caller(this HttpContext context) => context.FindCaller()
-        ?? throw new InvalidOperationException($"{context.GetEndpoint()} asks who calls, but does not require a scope.");
+        ?? throw new InvalidOperationException($"{context.GetEndpoint()} asks who calls but requires no scope.");
 
-    /// <summary>The tenant. Partners and operators share no scope, so behind a partner's scope there is always one.</summary>
+    /// <summary>The tenant. Partners and operators share no scope, so a partner's scope means a partner.</summary>
     public static Partner CallingPartner(this HttpContext context) => context.Caller().Partner
-        ?? throw new InvalidOperationException($"{context.GetEndpoint()} asks for a partner behind an operator's scope.");
+        ?? throw new InvalidOperationException($"{context.GetEndpoint()} asks an operator for its partner.");
 
     /// <returns><c>null</c> when nobody has shown a valid token, or the endpoint asks for none.</returns>
     public static Caller? FindCaller(this HttpContext context) => context.Features.Get<Caller>();

@@ -4,7 +4,7 @@ using Fulfillment.Engine.Store;
 
 namespace Fulfillment.Gateway.Access;
 
-/// <summary>Partners and operators as they stood at most five seconds ago, so that a suspension bites within that time.</summary>
+/// <summary>Partners and operators as of five seconds ago at most: a suspension bites within that time.</summary>
 internal sealed class PrincipalDirectory(Database database, TimeProvider clock)
 {
     private const int Capacity = 10_000;

@@ -6,7 +6,7 @@ namespace Fulfillment.Gateway.Access;
 /// <summary>Where a request comes from, as far as one sender can be told from another.</summary>
 internal static class RemoteAddress
 {
-    /// <returns>An IPv4 address, or the /64 network of an IPv6 address: whoever has one of its addresses has all of them.</returns>
+    /// <returns>An IPv4 address, or the /64 network of an IPv6 one: who has one address has all of them.</returns>
     public static string Of(HttpContext context) => Of(context.Connection.RemoteIpAddress);
 
     public static string Of(IPAddress? address)

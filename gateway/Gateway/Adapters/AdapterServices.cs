@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Fulfillment.Gateway.Adapters;
 
-/// <summary>Adapters, channels, and the doors at both ends of them. Needs the engine, its inbox, and <see cref="IConfirmationLicenses"/>.</summary>
+/// <summary>Adapters, channels, and the doors at both ends of them. Needs the engine.</summary>
 internal static class AdapterServices
 {
     public static IServiceCollection AddAdapters(this IServiceCollection services, IConfiguration configuration)
@@ -29,6 +29,7 @@ internal static class AdapterServices
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<ChannelRegistry>(provider, setups))
             .AddSingleton<IChannelDirectory>(provider => provider.GetRequiredService<ChannelRegistry>())
             .AddSingleton<AdapterCaller>()
+            .AddSingleton<IConfirmationLicenses, ConfirmationLicenses>()
             .AddSingleton<ITranslator, AdapterTranslator>();
 
     private static IServiceCollection AddSinks(this IServiceCollection services, IReadOnlyList<ChannelSetup> setups)

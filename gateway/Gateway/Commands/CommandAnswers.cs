@@ -10,6 +10,7 @@ internal static class CommandAnswers
 {
     public const int Ok = 0;
     public const int BadArguments = 2;
+    public const string JsonDescription = "Print {\"clientId\",\"clientSecret\"} and nothing else";
 
     private static readonly JsonSerializerOptions _json = new() { WriteIndented = false };
 
@@ -42,13 +43,19 @@ internal static class CommandAnswers
 
         output.WriteLine(sentence);
         output.WriteLine($"  client id      {clientId}");
-        output.WriteLine(secret is null ? "  signs in with  its private key (private_key_jwt)" : $"  client secret  {secret}");
-        if (secret is not null)
-            output.WriteLine("The secret is shown this once; keep it in a safe place.");
+        if (secret is null)
+        {
+            output.WriteLine("  signs in with  its private key (private_key_jwt)");
+            return Ok;
+        }
+
+        output.WriteLine($"  client secret  {secret}");
+        output.WriteLine("The secret is shown this once; keep it in a safe place.");
         return Ok;
     }
 
-    public static int ShowTable(this ParseResult command, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
+    public static int ShowTable(
+        this ParseResult command, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
         var table = new Table().Border(TableBorder.Simple);
         foreach (var column in columns)

@@ -5,7 +5,14 @@ namespace Fulfillment.Gateway.Commands;
 /// <summary>Everything the host can be told on its command line; without a word it serves.</summary>
 internal static class CommandLine
 {
-    public static RootCommand Build()
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Build().Parse(args);
+        var code = await parsed.InvokeAsync();
+        return parsed.Errors.Count > 0 ? CommandAnswers.BadArguments : code;
+    }
+
+    private static RootCommand Build()
     {
         var root = new RootCommand("Fulfillment: the gateway between a software vendor and those who sell for it")
         {

@@ -3,7 +3,7 @@ using System.Data.Common;
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Signing;
 using Fulfillment.Engine.Store;
-using Fulfillment.Gateway.Hosting;
+using Fulfillment.Gateway.Settings;
 
 namespace Fulfillment.Gateway.Commands;
 

@@ -1,7 +1,9 @@
 using Fulfillment.Engine;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Store;
+using Fulfillment.Gateway.Access;
 using Fulfillment.Gateway.Hosting;
+using Fulfillment.Gateway.Settings;
 
 namespace Fulfillment.Gateway.Commands;
 
@@ -16,6 +18,7 @@ internal static class HouseServices
             .AddSingleton<IConfiguration>(configuration)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace))
             .AddEngine()
+            .AddAccessSettings()
             .BuildServiceProvider();
         Startup.CheckSettings(services);
         return services;

@@ -8,7 +8,7 @@ namespace Fulfillment.Gateway.Commands;
 internal static class OperatorCommands
 {
     /// <param name="services">Opens the store; called once, by the command that runs.</param>
-    public static Command Build(Func<IServiceProvider> services) => new("operators", "The vendor's people who run the gateway")
+    public static Command Build(Func<IServiceProvider> services) => new("operators", "The people who run the gateway")
     {
         Add(services),
         List(services),
@@ -18,7 +18,7 @@ internal static class OperatorCommands
     {
         var name = new Option<string?>("--name") { Description = "The person's name" };
         var role = new Option<string?>("--role") { Description = Roles };
-        var json = new Option<bool>("--json") { Description = "Print {\"clientId\",\"clientSecret\"} and nothing else" };
+        var json = new Option<bool>("--json") { Description = CommandAnswers.JsonDescription };
         var command = new Command("add", "Add an operator and show the client id and secret once") { name, role, json };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -31,7 +31,10 @@ internal static class OperatorCommands
                 var (credential, secret) = await services().GetRequiredService<PrincipalDesk>()
                     .AddOperatorAsync(parsed.GetValue(name)!.Trim(), known, cancel);
                 return parsed.ShowClient(
-                    $"Operator {parsed.GetValue(name)} is in, as {known.Word()}.", credential.ClientId, secret, parsed.GetValue(json));
+                    $"Operator {parsed.GetValue(name)} is in, as {known.Word()}.",
+                    credential.ClientId,
+                    secret,
+                    parsed.GetValue(json));
             }
             catch (PrincipalException e)
             {

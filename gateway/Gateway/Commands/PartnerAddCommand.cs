@@ -8,19 +8,19 @@ namespace Fulfillment.Gateway.Commands;
 /// <summary><c>partners add</c></summary>
 internal sealed class PartnerAddCommand
 {
-    private readonly Argument<string?> _name = new("name") { Description = "Its name", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string?> _nameOption = new("--name") { Description = "Its name, in place of the argument" };
-    private readonly Option<string?> _id = new("--id") { Description = "A short id such as 'acme'; by default made from the name" };
-    private readonly Option<string?> _kind = new("--kind") { Description = "channel (default) or alliance" };
-    private readonly Option<string?> _scopes = new("--scopes") { Description = "What it may do, as one text; by default all that partners may" };
-    private readonly Option<bool> _sandbox = new("--sandbox") { Description = "For trials: magic values, own clock, worthless licenses" };
-    private readonly Option<string?> _rateLimit = new("--rate-limit") { Description = "Requests per minute; by default the node's own limit" };
-    private readonly Option<string?> _publicKey = new("--public-key") { Description = "A JWK or a file with one: sign in by private_key_jwt, without a secret" };
-    private readonly Option<string?> _issuer = new("--issuer") { Description = "Its own identity provider, as its tokens name it" };
-    private readonly Option<string?> _jwks = new("--jwks") { Description = "The keys of that provider: an https address, a file or the key set" };
-    private readonly Option<string?> _priceList = new("--price-list") { Description = "Its price list in the catalog" };
-    private readonly Option<string?> _skus = new("--skus") { Description = "The skus it may sell, as one text; by default all" };
-    private readonly Option<bool> _json = new("--json") { Description = "Print {\"clientId\",\"clientSecret\"} and nothing else" };
+    private readonly Argument<string?> _name = new("name") { Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> _nameOption = Text("--name", "Its name, in place of the argument");
+    private readonly Option<string?> _id = Text("--id", "A short id such as 'acme'; by default made from the name");
+    private readonly Option<string?> _kind = Text("--kind", "channel (default) or alliance");
+    private readonly Option<string?> _scopes = Text("--scopes", "What it may do, as one text; by default all scopes");
+    private readonly Option<bool> _sandbox = Flag("--sandbox", "For trials: own clock, worthless licenses");
+    private readonly Option<string?> _rateLimit = Text("--rate-limit", "Requests per minute; else the node's own limit");
+    private readonly Option<string?> _publicKey = Text("--public-key", "A JWK or its file, in place of a secret");
+    private readonly Option<string?> _issuer = Text("--issuer", "Its own identity provider, as its tokens name it");
+    private readonly Option<string?> _jwks = Text("--jwks", "The provider's keys: an https address, file or JWKS");
+    private readonly Option<string?> _priceList = Text("--price-list", "Its price list in the catalog");
+    private readonly Option<string?> _skus = Text("--skus", "The skus it may sell, as one text; by default all");
+    private readonly Option<bool> _json = Flag("--json", CommandAnswers.JsonDescription);
 
     private PartnerAddCommand()
     {
@@ -32,7 +32,8 @@ internal sealed class PartnerAddCommand
     {
         var command = new Command("add", "Add a partner and show its client id and secret once")
         {
-            _name, _nameOption, _id, _kind, _scopes, _sandbox, _rateLimit, _publicKey, _issuer, _jwks, _priceList, _skus, _json,
+            _name, _nameOption, _id, _kind, _scopes, _sandbox, _rateLimit, _publicKey, _issuer, _jwks, _priceList,
+            _skus, _json,
         };
         command.SetAction((parsed, cancel) => AddAsync(parsed, services(), cancel));
         return command;
@@ -48,8 +49,10 @@ internal sealed class PartnerAddCommand
 
         try
         {
-            var (credential, secret) = await services.GetRequiredService<PrincipalDesk>().AddPartnerAsync(partner, publicKey, cancel);
-            return parsed.ShowClient($"Partner {partner.Id} ({partner.Name}) is in.", credential.ClientId, secret, parsed.GetValue(_json));
+            var desk = services.GetRequiredService<PrincipalDesk>();
+            var (credential, secret) = await desk.AddPartnerAsync(partner, publicKey, cancel);
+            var sentence = $"Partner {partner.Id} ({partner.Name}) is in.";
+            return parsed.ShowClient(sentence, credential.ClientId, secret, parsed.GetValue(_json));
         }
         catch (PrincipalException e)
         {
@@ -71,4 +74,8 @@ internal sealed class PartnerAddCommand
         PriceList = parsed.GetValue(_priceList),
         Skus = parsed.GetValue(_skus),
     };
+
+    private static Option<string?> Text(string name, string description) => new(name) { Description = description };
+
+    private static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 }

@@ -36,7 +36,8 @@ internal sealed record PartnerAddition
 
     /// <summary>Reads everything before it refuses anything.</summary>
     /// <returns>The partner and its public key, or the faults.</returns>
-    public (Partner? Partner, string? PublicKey, IReadOnlyList<string> Faults) Read(string ownIssuer, DateTimeOffset now)
+    public (Partner? Partner, string? PublicKey, IReadOnlyList<string> Faults) Read(
+        string ownIssuer, DateTimeOffset now)
     {
         var faults = new List<string>();
         var name = ReadName(faults);
@@ -64,7 +65,9 @@ internal sealed record PartnerAddition
         var names = Names.Distinct().ToList();
         if (names is not [var name])
         {
-            faults.Add(names.Count == 0 ? "The partner needs a name: partners add NAME." : "The name is given twice, and differently.");
+            faults.Add(names.Count == 0
+                ? "The partner needs a name: partners add NAME."
+                : "The name is given twice, and differently.");
             return "";
         }
 
@@ -92,7 +95,11 @@ internal sealed record PartnerAddition
         var scopes = SplitWords(Scopes);
         var unknown = scopes.Except(Engine.Principals.Scopes.ForPartners).ToList();
         if (unknown.Count > 0)
-            faults.Add($"--scopes names {string.Join(", ", unknown)}; a partner may have {string.Join(' ', Engine.Principals.Scopes.ForPartners)}.");
+        {
+            var known = string.Join(' ', Engine.Principals.Scopes.ForPartners);
+            faults.Add($"--scopes names {string.Join(", ", unknown)}; a partner may have {known}.");
+        }
+
         if (scopes.Count == 0)
             faults.Add("--scopes names no scope.");
         return scopes;
@@ -142,7 +149,9 @@ internal sealed record PartnerAddition
 
     private string? ReadPublicKey(List<string> faults)
     {
-        if (PublicKey is null || ReadTextOrFile(PublicKey, "--public-key", "a file with a JWK, or the JWK itself", faults) is not { } json)
+        if (PublicKey is null)
+            return null;
+        if (ReadTextOrFile(PublicKey, "--public-key", "a file with a JWK, or the JWK itself", faults) is not { } json)
             return null;
 
         try

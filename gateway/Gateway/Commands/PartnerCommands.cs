@@ -8,7 +8,7 @@ namespace Fulfillment.Gateway.Commands;
 internal static class PartnerCommands
 {
     /// <param name="services">Opens the store; called once, by the command that runs.</param>
-    public static Command Build(Func<IServiceProvider> services) => new("partners", "Who sells: resellers, distributors, clouds")
+    public static Command Build(Func<IServiceProvider> services) => new("partners", "Who sells: resellers, clouds")
     {
         PartnerAddCommand.Build(services),
         List(services),
@@ -39,7 +39,8 @@ internal static class PartnerCommands
         partner.Scopes.Count == Scopes.ForPartners.Count ? "all" : string.Join(' ', partner.Scopes),
     ];
 
-    private static Command SetStatus(Func<IServiceProvider> services, string verb, string description, PrincipalStatus status)
+    private static Command SetStatus(
+        Func<IServiceProvider> services, string verb, string description, PrincipalStatus status)
     {
         var id = new Argument<string>("id") { Description = "The partner's id" };
         var command = new Command(verb, description) { id };
@@ -47,8 +48,9 @@ internal static class PartnerCommands
         {
             try
             {
-                await services().GetRequiredService<PrincipalDesk>().SetStatusAsync(parsed.GetRequiredValue(id), status, cancel);
-                return parsed.Say($"Partner {parsed.GetRequiredValue(id)} is {status.Word()}; running gateways follow within five seconds.");
+                var partner = parsed.GetRequiredValue(id);
+                await services().GetRequiredService<PrincipalDesk>().SetStatusAsync(partner, status, cancel);
+                return parsed.Say($"Partner {partner} is {status.Word()}; gateways follow within five seconds.");
             }
             catch (PrincipalException e)
             {
@@ -66,12 +68,13 @@ internal static class PartnerCommands
         {
             Description = "How long the old secret stays good", DefaultValueFactory = _ => "24",
         };
-        var json = new Option<bool>("--json") { Description = "Print {\"clientId\",\"clientSecret\"} and nothing else" };
+        var json = new Option<bool>("--json") { Description = CommandAnswers.JsonDescription };
         var command = new Command("rotate-secret", "Give a partner's client a new secret") { id, overlap, json };
         command.SetAction(async (parsed, cancel) =>
         {
-            if (!int.TryParse(parsed.GetValue(overlap), out var hours) || hours is < 0 or > maxHours)
-                return parsed.Refuse($"--overlap-hours is a number from 0 to {maxHours}, not '{parsed.GetValue(overlap)}'.");
+            var asked = parsed.GetValue(overlap);
+            if (!int.TryParse(asked, out var hours) || hours is < 0 or > maxHours)
+                return parsed.Refuse($"--overlap-hours is a number from 0 to {maxHours}, not '{asked}'.");
 
             try
             {

@@ -21,7 +21,8 @@ internal sealed class ApiDocuments(
             ? made
             : _documents.GetOrAdd(name, await MakeAsync(name == OpenApiSetup.Partners ? partners : operators, cancel));
 
-    public async Task<IResult> ServeAsync(HttpContext context, string name, string mediaType, Func<ApiDocument, byte[]> writing)
+    public async Task<IResult> ServeAsync(
+        HttpContext context, string name, string mediaType, Func<ApiDocument, byte[]> writing)
     {
         var bytes = writing(await GetAsync(name, context.RequestAborted));
         var tag = ETags.Of(Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]);

@@ -10,7 +10,8 @@ namespace Fulfillment.Gateway.Docs;
 /// <summary>Writes into a member's schema what the framework does not read from its attributes by itself.</summary>
 internal sealed class ConstraintDocs : IOpenApiSchemaTransformer
 {
-    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    public Task TransformAsync(
+        OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type).IsEnum)
             ApplyEnum(schema);
@@ -45,9 +46,12 @@ internal sealed class ConstraintDocs : IOpenApiSchemaTransformer
     {
         schema.MaxLength = null;
         schema.MaxProperties = most;
-        schema.PropertyNames = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = map.LongestKey };
-        schema.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = map.LongestValue };
+        schema.PropertyNames = Text(least: 1, map.LongestKey);
+        schema.AdditionalProperties = Text(least: null, map.LongestValue);
     }
+
+    private static OpenApiSchema Text(int? least, int most) =>
+        new() { Type = JsonSchemaType.String, MinLength = least, MaxLength = most };
 
     private static string Number(object value) =>
         Convert.ToDecimal(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Fulfillment.Gateway.Docs;
 
-/// <summary>The documentation page with try-it. Everything it needs lies in this assembly; nothing is fetched from elsewhere.</summary>
+/// <summary>The documentation page with try-it. All that it needs lies in this assembly.</summary>
 internal static class DocsEndpoints
 {
     private sealed record Asset(byte[] Bytes, string MediaType, string Tag);

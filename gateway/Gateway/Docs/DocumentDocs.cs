@@ -9,13 +9,23 @@ internal sealed class DocumentDocs(ApiTitle title) : IOpenApiDocumentTransformer
     public const string OAuth = "oauth2";
     public const string Bearer = "bearer";
 
-    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    public Task TransformAsync(
+        OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
-        document.Info = new OpenApiInfo { Title = title.Title, Version = ApiTitle.Version, Description = title.Description };
+        document.Info = new OpenApiInfo
+        {
+            Title = title.Title,
+            Version = ApiTitle.Version,
+            Description = title.Description,
+        };
         document.Servers = [new OpenApiServer { Url = "/" }];
 
         var components = document.Components ??= new OpenApiComponents();
-        components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme> { [OAuth] = OAuthScheme(), [Bearer] = BearerScheme() };
+        components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [OAuth] = OAuthScheme(),
+            [Bearer] = BearerScheme(),
+        };
         components.Schemas = Sorted(components.Schemas);
         components.Examples = Sorted(components.Examples);
         return Task.CompletedTask;

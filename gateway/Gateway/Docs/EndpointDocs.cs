@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Fulfillment.Gateway.Docs;
 
-/// <summary>Endpoint metadata: the problems that the operation answers beyond those that follow from its other metadata.</summary>
+/// <summary>Endpoint metadata: problems of the operation beyond those that follow from its other metadata.</summary>
 internal sealed record ProblemCodes(params string[] Codes);
 
 /// <summary>Endpoint metadata: an example of the request (no status) or of one answer.</summary>
@@ -17,16 +17,19 @@ internal static class EndpointDocs
     private const string Json = "application/json";
 
     /// <summary>The body of the request. The endpoint then refuses other content types by itself.</summary>
-    public static TBuilder WithRequestExample<TBuilder, TBody>(this TBuilder builder, TBody example, string mediaType = Json)
+    public static TBuilder WithRequestExample<TBuilder, TBody>(
+        this TBuilder builder, TBody example, string mediaType = Json)
         where TBuilder : IEndpointConventionBuilder
         where TBody : notnull => builder.WithMetadata(
             new AcceptsMetadata([mediaType], typeof(TBody)), new ExampleBody(null, example, mediaType));
 
     /// <summary>One answer, of a type that the document then describes.</summary>
-    public static TBuilder WithResponseExample<TBuilder, TBody>(this TBuilder builder, int status, TBody example, string mediaType = Json)
+    public static TBuilder WithResponseExample<TBuilder, TBody>(
+        this TBuilder builder, int status, TBody example, string mediaType = Json)
         where TBuilder : IEndpointConventionBuilder
         where TBody : notnull => builder.WithMetadata(
-            new ProducesResponseTypeMetadata(status, typeof(TBody), [mediaType]), new ExampleBody(status, example, mediaType));
+            new ProducesResponseTypeMetadata(status, typeof(TBody), [mediaType]),
+            new ExampleBody(status, example, mediaType));
 
     public static TBuilder WithProblems<TBuilder>(this TBuilder builder, params string[] codes)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new ProblemCodes(codes));

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Fulfillment.Gateway.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.OpenApi;
@@ -11,7 +10,8 @@ namespace Fulfillment.Gateway.Docs;
 /// <summary>Writes what an endpoint's metadata says into its operation.</summary>
 internal sealed class OperationDocs(IOptions<JsonOptions> json) : IOpenApiOperationTransformer
 {
-    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public Task TransformAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         AddSecurity(operation, metadata, context.Document!);
@@ -35,10 +35,12 @@ internal sealed class OperationDocs(IOptions<JsonOptions> json) : IOpenApiOperat
         if (metadata.OfType<RequiredScope>().LastOrDefault() is not { } required)
             return;
 
+        var oauth = new OpenApiSecuritySchemeReference(DocumentDocs.OAuth, document);
+        var bearer = new OpenApiSecuritySchemeReference(DocumentDocs.Bearer, document);
         operation.Security =
         [
-            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(DocumentDocs.OAuth, document)] = [required.Scope] },
-            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(DocumentDocs.Bearer, document)] = [] },
+            new OpenApiSecurityRequirement { [oauth] = [required.Scope] },
+            new OpenApiSecurityRequirement { [bearer] = [] },
         ];
     }
 
@@ -59,7 +61,10 @@ internal sealed class OperationDocs(IOptions<JsonOptions> json) : IOpenApiOperat
         var known = operation.Parameters?.OfType<OpenApiParameter>()
             .FirstOrDefault(p => p.Name == parameter.Name && p.In == parameter.In);
         if (known is null)
-            (operation.Parameters ??= []).Add(known = new OpenApiParameter { Name = parameter.Name, In = parameter.In });
+        {
+            known = new OpenApiParameter { Name = parameter.Name, In = parameter.In };
+            (operation.Parameters ??= []).Add(known);
+        }
 
         known.Description = parameter.Description;
         known.Required = parameter.In is ParameterLocation.Path;
@@ -73,7 +78,7 @@ internal sealed class OperationDocs(IOptions<JsonOptions> json) : IOpenApiOperat
             ? operation.Responses?.GetValueOrDefault($"{status}")?.Content
             : operation.RequestBody?.Content;
         if (content is not null && content.TryGetValue(example.MediaType, out var body))
-            body.Example = example.Value as JsonNode ?? JsonSerializer.SerializeToNode(example.Value, json.Value.SerializerOptions);
+            body.Example = JsonSerializer.SerializeToNode(example.Value, json.Value.SerializerOptions);
         if (example.Status is null && operation.RequestBody is OpenApiRequestBody request)
             request.Required = true;
     }

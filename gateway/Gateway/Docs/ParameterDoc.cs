@@ -13,13 +13,19 @@ internal sealed record ParameterDoc(string Name, string Description)
     public required Func<OpenApiSchema> Schema { get; init; }
 
     public static ParameterDoc Path(string name, string description, string example) =>
-        new(name, description) { In = ParameterLocation.Path, Example = example, Schema = () => new OpenApiSchema { Type = JsonSchemaType.String } };
+        new(name, description)
+        {
+            In = ParameterLocation.Path,
+            Example = example,
+            Schema = () => new OpenApiSchema { Type = JsonSchemaType.String },
+        };
 
-    public static ParameterDoc Text(string name, string description, string example, int longest = 255) => new(name, description)
-    {
-        Example = example,
-        Schema = () => new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = longest },
-    };
+    public static ParameterDoc Text(string name, string description, string example, int longest = 255) =>
+        new(name, description)
+        {
+            Example = example,
+            Schema = () => new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = longest },
+        };
 
     public static ParameterDoc Flag(string name, string description) => new(name, description)
     {

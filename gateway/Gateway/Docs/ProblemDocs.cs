@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Fulfillment.Gateway.Http;
 using Fulfillment.Gateway.Http.Errors;
@@ -10,26 +9,38 @@ namespace Fulfillment.Gateway.Docs;
 /// <summary>The problems of an operation, one response per status, with an example for each code.</summary>
 internal static class ProblemDocs
 {
+    private static readonly string[] _everywhere =
+    [
+        "token.missing", "token.invalid", "scope.missing", "partner.suspended", "rate.limited",
+        "store.unavailable", "internal.error",
+    ];
+
+    private static readonly string[] _ofBodies =
+        ["request.malformed", "request.invalid", "request.tooLarge", "request.unsupportedMediaType"];
+
+    private static readonly string[] _ofKeys =
+        ["idempotency.missing", "idempotency.invalid", "idempotency.mismatch", "idempotency.running"];
+
     /// <summary>What an endpoint names itself, and what follows from the rest of its metadata.</summary>
     public static IReadOnlyList<ErrorEntry> CodesOf(IList<object> metadata)
     {
         var codes = metadata.OfType<ProblemCodes>().SelectMany(problems => problems.Codes).ToHashSet();
         if (metadata.OfType<RequiredScope>().Any())
-            codes.UnionWith(["token.missing", "token.invalid", "scope.missing", "partner.suspended", "rate.limited", "store.unavailable", "internal.error"]);
+            codes.UnionWith(_everywhere);
         if (metadata.OfType<IAcceptsMetadata>().Any(accepts => accepts.ContentTypes.Contains("application/json")))
-            codes.UnionWith(["request.malformed", "request.invalid", "request.tooLarge", "request.unsupportedMediaType"]);
+            codes.UnionWith(_ofBodies);
         if (metadata.OfType<ParameterDoc>().Any(parameter => parameter.In is ParameterLocation.Query))
             codes.Add("query.invalid");
         if (metadata.OfType<ParameterDoc>().Any(parameter => parameter.Name == ParameterDoc.Cursor.Name))
             codes.Add("cursor.invalid");
         if (metadata.Contains(Headers.IdempotencyKey))
-            codes.UnionWith(["idempotency.missing", "idempotency.invalid", "idempotency.mismatch", "idempotency.running"]);
+            codes.UnionWith(_ofKeys);
         if (metadata.Contains(Headers.IfMatch))
             codes.Add("version.mismatch");
         if (metadata.Contains(Headers.FulfillmentVersion))
             codes.Add("version.unknown");
 
-        return [.. codes.Select(ErrorCatalog.Get).OrderBy(entry => entry.Status).ThenBy(entry => entry.Code, StringComparer.Ordinal)];
+        return [.. codes.Order(StringComparer.Ordinal).Select(ErrorCatalog.Get).OrderBy(entry => entry.Status)];
     }
 
     public static void Add(OpenApiOperation operation, IReadOnlyList<ErrorEntry> entries, OpenApiDocument document)
@@ -38,7 +49,8 @@ internal static class ProblemDocs
             return;
 
         document.Components ??= new OpenApiComponents();
-        (document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>()).TryAdd("Problem", ProblemSchema.Make());
+        var schemas = document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
+        schemas.TryAdd("Problem", ProblemSchema.Make());
         var examples = document.Components.Examples ??= new Dictionary<string, IOpenApiExample>();
         foreach (var entry in entries)
             examples.TryAdd(entry.Code, new OpenApiExample { Summary = entry.Title, Value = Example(entry) });
@@ -57,7 +69,9 @@ internal static class ProblemDocs
                 [Problem.MediaType] = new OpenApiMediaType
                 {
                     Schema = new OpenApiSchemaReference("Problem", document),
-                    Examples = entries.ToDictionary(entry => entry.Code, IOpenApiExample (entry) => new OpenApiExampleReference(entry.Code, document)),
+                    Examples = entries.ToDictionary(
+                        entry => entry.Code,
+                        IOpenApiExample (entry) => new OpenApiExampleReference(entry.Code, document)),
                 },
             },
         };
@@ -87,6 +101,6 @@ internal static class ProblemDocs
             _ => [],
         };
         var problem = Problems.Of(entry.Code, entry.Meaning, faults);
-        return JsonNode.Parse(Encoding.UTF8.GetString(ProblemWriter.Write(problem, "4bf92f3577b34da6a3ce929d0e0e4736").Span))!;
+        return JsonNode.Parse(ProblemWriter.Write(problem, "4bf92f3577b34da6a3ce929d0e0e4736").Span)!;
     }
 }

@@ -17,7 +17,11 @@ internal static class ProblemSchema
             ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "The HTTP status." },
             ["detail"] = Text("What is wrong with this very request, and what to do."),
             ["code"] = Text("A stable code of the catalog at /errors."),
-            ["retryable"] = new OpenApiSchema { Type = JsonSchemaType.Boolean, Description = "Whether the same request may succeed later, unchanged." },
+            ["retryable"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Boolean,
+                Description = "Whether the same request may succeed later, unchanged.",
+            },
             ["traceId"] = Text("What to tell us when you ask about it."),
             ["errors"] = new OpenApiSchema
             {

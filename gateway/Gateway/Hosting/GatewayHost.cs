@@ -2,6 +2,8 @@ using System.Data.Common;
 using Fulfillment.Engine;
 using Fulfillment.Engine.Store;
 using Fulfillment.Gateway.Access;
+using Fulfillment.Gateway.Adapters;
+using Fulfillment.Gateway.Callbacks;
 using Fulfillment.Gateway.Docs;
 using Fulfillment.Gateway.Http;
 using Fulfillment.Gateway.Http.Errors;
@@ -9,6 +11,7 @@ using Fulfillment.Gateway.InstanceApi;
 using Fulfillment.Gateway.Observability;
 using Fulfillment.Gateway.OpsApi;
 using Fulfillment.Gateway.PartnerApi;
+using Fulfillment.Gateway.Settings;
 using Fulfillment.Screening;
 
 namespace Fulfillment.Gateway.Hosting;
@@ -32,6 +35,7 @@ internal static class GatewayHost
             .AddEngine()
             .AddEngineLoops()
             .AddScreening()
+            .AddAdapters(builder.Configuration)
             .AddAccess()
             .AddPartnerApi()
             .AddApiDocuments()
@@ -50,6 +54,7 @@ internal static class GatewayHost
         app.MapLicenses();
         app.MapSandbox();
         app.MapLicenseKeys();
+        app.MapCallbacks();
         app.MapOpsApi();
         app.MapDocs();
         return app;

@@ -1,6 +1,7 @@
 using Fulfillment.Engine.Licensing;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Store;
+using Fulfillment.Gateway.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Fulfillment.Gateway.Hosting;

@@ -7,7 +7,7 @@ internal static class Accept
 {
     /// <param name="request">Whose Accept header is asked.</param>
     /// <param name="offers">The media types on offer; of those liked equally, the first wins.</param>
-    /// <returns><c>null</c> when the caller accepts none of them. Without a readable Accept header anything is accepted.</returns>
+    /// <returns><c>null</c> when the caller accepts none. Without a readable Accept header anything is accepted.</returns>
     public static string? Preferred(HttpRequest request, params ReadOnlySpan<string> offers)
     {
         var values = request.Headers.Accept;

@@ -14,7 +14,7 @@ internal enum Precondition
     Fails,
 }
 
-/// <summary>Strong entity tags made of a version, and the conditions that callers make on them (RFC 9110, section 13).</summary>
+/// <summary>Strong tags made of a version, and the conditions that callers make on them (RFC 9110, section 13).</summary>
 internal static class ETags
 {
     public static string Of(long version) => $"\"{version.ToString(CultureInfo.InvariantCulture)}\"";

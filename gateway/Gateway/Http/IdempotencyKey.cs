@@ -18,7 +18,7 @@ internal abstract record IdempotencyKey
 
     public sealed record Refused(Problem Problem) : IdempotencyKey;
 
-    /// <summary>A key may come bare or as the quoted string of a structured field (RFC 9651); both mean the same key.</summary>
+    /// <summary>A key may come bare or as a quoted string (RFC 9651, 3.3.3); both mean the same key.</summary>
     public static IdempotencyKey Read(HttpRequest request)
     {
         var values = request.Headers[HeaderName];

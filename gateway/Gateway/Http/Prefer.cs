@@ -36,8 +36,9 @@ internal static class Prefer
             return null;
 
         // More digits than an int has is simply a very long wait.
-        var seconds = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : int.MaxValue;
-        return seconds < LongestWait.TotalSeconds ? TimeSpan.FromSeconds(seconds) : LongestWait;
+        return int.TryParse(value, CultureInfo.InvariantCulture, out var seconds) && seconds < LongestWait.TotalSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : LongestWait;
     }
 
     private static (string Name, string Value) NameAndValue(string preference)

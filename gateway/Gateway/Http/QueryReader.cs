@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Fulfillment.Gateway.Http.Errors;
 
 namespace Fulfillment.Gateway.Http;
@@ -36,7 +37,8 @@ internal sealed class QueryReader(IQueryCollection query)
     {
         if (Single(name) is not { } text)
             return DefaultLimit;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= LargestLimit)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+            && limit is >= 1 and <= LargestLimit)
             return limit;
 
         Refuse<string>(name, "value.range", $"'{name}' is a whole number from 1 to {LargestLimit}.");
@@ -83,10 +85,7 @@ internal sealed class QueryReader(IQueryCollection query)
     /// <returns><c>null</c> when the query is sound.</returns>
     public Problem? Refusal()
     {
-        var unknown = query.Keys
-            .Where(name => !_known.Contains(name))
-            .Select(name => new Fault(At(name), "parameter.unknown", $"There is no parameter '{Shown(name)}' here.{Meant(name)}"));
-        Fault[] faults = [.. _faults, .. unknown];
+        Fault[] faults = [.. _faults, .. query.Keys.Where(name => !_known.Contains(name)).Select(Unknown)];
         return faults is [] ? null : Problems.OfFaults("query.invalid", faults);
     }
 
@@ -112,6 +111,9 @@ internal sealed class QueryReader(IQueryCollection query)
         return null;
     }
 
+    private Fault Unknown(string name) =>
+        new(At(name), "parameter.unknown", $"There is no parameter '{Shown(name)}' here.{Meant(name)}");
+
     private string Meant(string name) =>
         _known.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } known
             ? $" Did you mean '{known}'?"
@@ -121,5 +123,5 @@ internal sealed class QueryReader(IQueryCollection query)
 
     private static string Shown(string name) => name.Length <= 64 ? name : $"{name[..64]}...";
 
-    private static bool IsWhole(string value) => value.EnumerateRunes().All(rune => rune != System.Text.Rune.ReplacementChar);
+    private static bool IsWhole(string value) => value.EnumerateRunes().All(rune => rune != Rune.ReplacementChar);
 }

@@ -21,8 +21,8 @@ internal sealed record AdapterView
     /// <summary>What to do about it.</summary>
     public string? Fix { get; init; }
 
-    /// <summary>When it was looked at.</summary>
-    public required DateTimeOffset LoadedAt { get; init; }
+    /// <summary>When it was loaded; absent when it is not active.</summary>
+    public DateTimeOffset? LoadedAt { get; init; }
 }
 
 /// <summary>A channel of this node.</summary>

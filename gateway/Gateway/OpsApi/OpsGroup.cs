@@ -15,6 +15,7 @@ internal static class OpsGroup
     public static void MapOpsApi(this IEndpointRouteBuilder routes)
     {
         routes.MapOrderDesk();
+        routes.MapAdapters();
         routes.MapDeadLetters();
         routes.MapAudit();
     }

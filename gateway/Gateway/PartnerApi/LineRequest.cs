@@ -140,7 +140,7 @@ internal sealed record DeliveryRequest
     /// <summary>The kind of delivery.</summary>
     public required DeliveryKind Kind { get; init; }
 
-    /// <summary>For saas: the customer's top-level namespace. Without one, the customer gets a link to claim it.</summary>
+    /// <summary>For saas: the customer's top-level namespace. Without one the customer gets a link to claim it.</summary>
     [StringLength(255, MinimumLength = 1), NotBlank]
     public string? Namespace { get; init; }
 

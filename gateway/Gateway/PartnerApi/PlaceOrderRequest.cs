@@ -8,7 +8,10 @@ namespace Fulfillment.Gateway.PartnerApi;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record PlaceOrderRequest
 {
-    /// <summary>Your own id of the order, unique among your orders for ever. The same order placed again under it is answered with the first one.</summary>
+    /// <summary>
+    /// Your own id of the order, unique among your orders for ever. The same order placed again under it is answered with
+    /// the first one.
+    /// </summary>
     [StringLength(64, MinimumLength = 1), NotBlank]
     public required string PartnerOrderRef { get; init; }
 

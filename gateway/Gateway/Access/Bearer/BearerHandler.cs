@@ -53,7 +53,7 @@ internal sealed class BearerHandler(
         var caller = Context.Caller();
         var problem = caller.IsSuspended
             ? Problems.Of("partner.suspended", $"Partner {caller.Partner!.Id} is suspended.")
-            : Problems.Of("scope.missing", $"This operation needs the scope {RequiredScope}; the token does not carry it.");
+            : Problems.Of("scope.missing", $"The token does not carry the scope {RequiredScope}, which this needs.");
         if (!caller.IsSuspended)
             Response.Headers.WWWAuthenticate = $"Bearer error=\"insufficient_scope\", scope=\"{RequiredScope}\"";
 

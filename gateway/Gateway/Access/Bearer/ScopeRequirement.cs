@@ -27,5 +27,7 @@ internal static class ScopeEndpoints
         where TBuilder : IEndpointConventionBuilder =>
         builder
             .WithMetadata(new RequiredScope(scope))
-            .RequireAuthorization(policy => policy.RequireAuthenticatedUser().AddRequirements(new ScopeRequirement(scope)));
+            .RequireAuthorization(policy => policy
+                .RequireAuthenticatedUser()
+                .AddRequirements(new ScopeRequirement(scope)));
 }

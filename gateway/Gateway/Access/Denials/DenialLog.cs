@@ -3,7 +3,7 @@ using Fulfillment.Engine.Audit;
 
 namespace Fulfillment.Gateway.Access.Denials;
 
-/// <summary>Takes every denial for the audit chain without making the caller wait. What finds no room is counted.</summary>
+/// <summary>Takes every denial for the audit chain; nobody waits for it. What finds no room is counted.</summary>
 internal sealed class DenialLog
 {
     private const int Capacity = 4096;
@@ -29,7 +29,7 @@ internal sealed class DenialLog
         Report(actor, code, PathOf(context), subject);
     }
 
-    /// <summary>For what is denied outside a request, or to somebody who is no caller (<see cref="Actor.Channel"/>).</summary>
+    /// <summary>For what is denied outside a request, or to who is no caller (<see cref="Actor.Channel"/>).</summary>
     public void Report(Actor actor, string code, string path, string? subject = null) =>
         _waiting.Writer.TryWrite(new Denial(_clock.GetUtcNow(), actor, code, path, subject));
 
@@ -47,6 +47,9 @@ internal sealed class DenialLog
         $"{MethodOf(context)} {(context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)"}";
 
     // Any word is a method to Kestrel; a made-up one must not make a new fold.
-    private static string MethodOf(HttpContext context) =>
-        context.Request.Method is "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" ? context.Request.Method : "OTHER";
+    private static string MethodOf(HttpContext context) => context.Request.Method switch
+    {
+        "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" => context.Request.Method,
+        _ => "OTHER",
+    };
 }

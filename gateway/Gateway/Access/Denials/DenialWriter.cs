@@ -4,7 +4,9 @@ using Fulfillment.Engine.Store;
 
 namespace Fulfillment.Gateway.Access.Denials;
 
-/// <summary>Writes denials into the audit chain, a few times a second, up to 256 in one transaction, and the rest at the stop.</summary>
+/// <summary>
+/// Writes denials into the audit chain, a few times a second, up to 256 in one transaction, and the rest at the stop.
+/// </summary>
 internal sealed partial class DenialWriter(
     DenialLog denials, Database database, TimeProvider clock, ILogger<DenialWriter> logger) : BackgroundService
 {

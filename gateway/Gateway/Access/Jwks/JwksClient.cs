@@ -35,7 +35,7 @@ internal sealed class JwksClient : IDisposable
         };
     }
 
-    /// <summary>Whether a text is an address that <see cref="FetchAsync"/> may be asked for; says nothing of where it leads.</summary>
+    /// <summary>Whether <see cref="FetchAsync"/> may be asked for it; says nothing of where it leads.</summary>
     public static bool IsAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
@@ -67,7 +67,9 @@ internal sealed class JwksClient : IDisposable
     {
         var mustBeLocal = context.InitialRequestMessage.RequestUri!.Scheme == Uri.UriSchemeHttp;
         var resolved = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancel);
-        var allowed = resolved.Where(address => _guard.Allows(address) && (!mustBeLocal || IPAddress.IsLoopback(address))).ToArray();
+        var allowed = resolved
+            .Where(address => _guard.Allows(address) && (!mustBeLocal || IPAddress.IsLoopback(address)))
+            .ToArray();
         if (allowed.Length == 0)
             throw new HttpRequestException("The key address leads to a network that we do not connect to.");
 

@@ -83,7 +83,11 @@ internal sealed partial class JwksSource(JwksClient client, TimeProvider clock, 
 
         public SemaphoreSlim Turn { get; } = new(1, 1);
 
-        public KeySet KeysAt(DateTimeOffset now) => _state is var state && now - state.FetchedAt < _stale ? state.Keys : KeySet.Empty;
+        public KeySet KeysAt(DateTimeOffset now)
+        {
+            var state = _state;
+            return now - state.FetchedAt < _stale ? state.Keys : KeySet.Empty;
+        }
 
         public bool IsDue(string kid, DateTimeOffset now)
         {

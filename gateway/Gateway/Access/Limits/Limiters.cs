@@ -14,7 +14,8 @@ internal sealed class Limiters(IOptions<AccessOptions> options) : IDisposable
 
     public PartitionedRateLimiter<CallerRate> Concurrency { get; } = PartitionedRateLimiter.Create<CallerRate, string>(
         caller => RateLimitPartition.GetConcurrencyLimiter(
-            caller.Name, _ => new ConcurrencyLimiterOptions { PermitLimit = options.Value.Concurrency, QueueLimit = 0 }));
+            caller.Name,
+            _ => new ConcurrencyLimiterOptions { PermitLimit = options.Value.Concurrency, QueueLimit = 0 }));
 
     public PartitionedRateLimiter<string> Strangers { get; } = PartitionedRateLimiter.Create<string, int>(
         // String hashes are seeded per process, so nobody can pick addresses that share a victim's slot.

@@ -10,6 +10,8 @@ namespace Fulfillment.Gateway.Access.Limits;
 /// </summary>
 internal sealed class RateLimits(RequestDelegate next, Limiters limiters, IOptions<AccessOptions> options)
 {
+    private static readonly TimeSpan _shortestWait = TimeSpan.FromSeconds(1);
+
     public Task InvokeAsync(HttpContext context) => context.FindCaller() is { } caller
         ? CallerAsync(context, CallerRate.Of(caller, options.Value.RatePerMinute))
         : StrangerAsync(context);
@@ -20,7 +22,7 @@ internal sealed class RateLimits(RequestDelegate next, Limiters limiters, IOptio
         if (!slot.IsAcquired)
         {
             Tell(context, rate);
-            await RefuseAsync(context, TimeSpan.FromSeconds(1), "Too many requests of yours run at the same time.");
+            await RefuseAsync(context, _shortestWait, "Too many requests of yours run at the same time.");
             return;
         }
 
@@ -38,7 +40,7 @@ internal sealed class RateLimits(RequestDelegate next, Limiters limiters, IOptio
         if (lease.IsAcquired)
             await next(context);
         else
-            await RefuseAsync(context, WaitOf(lease), "Too many requests without a valid token come from your address.");
+            await RefuseAsync(context, WaitOf(lease), "Too many requests without a valid token from your address.");
     }
 
     // When the answer starts, so that an error that clears the headers does not lose these.
@@ -54,5 +56,5 @@ internal sealed class RateLimits(RequestDelegate next, Limiters limiters, IOptio
         Problems.Of("rate.limited", detail, retryAfter: wait).ExecuteAsync(context);
 
     private static TimeSpan WaitOf(RateLimitLease lease) =>
-        lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) && wait > TimeSpan.FromSeconds(1) ? wait : TimeSpan.FromSeconds(1);
+        lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) && wait > _shortestWait ? wait : _shortestWait;
 }

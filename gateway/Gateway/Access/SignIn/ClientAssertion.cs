@@ -2,7 +2,10 @@ using Fulfillment.Engine.Signing;
 
 namespace Fulfillment.Gateway.Access.SignIn;
 
-/// <summary>The rules of private_key_jwt (RFC 7523): who signed what, for whom, until when. Pure; that it counts once is the store's word.</summary>
+/// <summary>
+/// The rules of private_key_jwt (RFC 7523): who signed what, for whom, until when. Pure; that it counts once is the
+/// store's word.
+/// </summary>
 internal static class ClientAssertion
 {
     /// <summary>How far ahead an assertion may expire.</summary>
@@ -31,7 +34,14 @@ internal static class ClientAssertion
         if (Jws.Read(assertion, new KeySet([key]), _rules) is not JwsOutcome.Valid signed)
             return (null, "signIn.assertionSignature");
 
-        var rules = new ClaimRules { Issuer = clientId, Audience = audience, Now = now, Skew = Skew, RequireJti = true };
+        var rules = new ClaimRules
+        {
+            Issuer = clientId,
+            Audience = audience,
+            Now = now,
+            Skew = Skew,
+            RequireJti = true,
+        };
         if (Claims.Read(signed.Payload, rules) is not ClaimsOutcome.Valid { Claims: var claims })
             return (null, "signIn.assertionClaims");
         if (claims.Subject != clientId)

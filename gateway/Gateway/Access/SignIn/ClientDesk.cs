@@ -51,11 +51,13 @@ internal sealed class ClientDesk(Database database, IOptions<AccessOptions> opti
         return await TryUseAsync(clientId, claims, now, cancel) ? (client, "") : (null, "signIn.assertionReplayed");
     }
 
-    private Task<bool> TryUseAsync(string clientId, Claims claims, DateTimeOffset now, CancellationToken cancel) =>
-        database.InTransactionAsync(
-            // Kept through the skew as well: until then the assertion would be accepted again.
-            tx => UsedAssertionTable.TryUseAsync(tx, clientId, claims.Id!, claims.ExpiresAt + ClientAssertion.Skew, now, cancel),
-            cancel);
+    private Task<bool> TryUseAsync(string clientId, Claims claims, DateTimeOffset now, CancellationToken cancel)
+    {
+        // Kept through the skew as well: until then the assertion would be accepted again.
+        var until = claims.ExpiresAt + ClientAssertion.Skew;
+        return database.InTransactionAsync(
+            tx => UsedAssertionTable.TryUseAsync(tx, clientId, claims.Id!, until, now, cancel), cancel);
+    }
 
     private async Task<Client?> FindAsync(string clientId, CancellationToken cancel) => Client.IsId(clientId)
         ? await database.ReadAsync(tx => Client.FindAsync(tx, clientId, cancel), cancel)

@@ -70,7 +70,9 @@ internal abstract record ClientProof
             return null;
 
         var pair = Encoding.Latin1.GetString(bytes, 0, length).Split(':', 2);
-        return pair.Length == 2 && TokenForm.Decode(pair[0]) is { Length: > 0 } id && TokenForm.Decode(pair[1]) is { Length: > 0 } secret
+        return pair.Length == 2
+            && TokenForm.Decode(pair[0]) is { Length: > 0 } id
+            && TokenForm.Decode(pair[1]) is { Length: > 0 } secret
             ? (id, secret)
             : null;
     }

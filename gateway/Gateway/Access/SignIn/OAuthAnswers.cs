@@ -27,7 +27,8 @@ internal sealed record OAuthError
     [JsonPropertyName("error_description")]
     public required string ErrorDescription { get; init; }
 
-    public static OAuthError Of(SignInRefusal refusal) => new() { Error = refusal.Error, ErrorDescription = refusal.Description };
+    public static OAuthError Of(SignInRefusal refusal) =>
+        new() { Error = refusal.Error, ErrorDescription = refusal.Description };
 }
 
 /// <summary>Why there is no token.</summary>
@@ -46,7 +47,10 @@ internal sealed record SignInRefusal(int Status, string Error, string Descriptio
         new(StatusCodes.Status400BadRequest, "invalid_request", description, "signIn.malformed");
 
     public static SignInRefusal Grant() => new(
-        StatusCodes.Status400BadRequest, "unsupported_grant_type", "The grant_type is client_credentials.", "signIn.grantUnsupported");
+        StatusCodes.Status400BadRequest,
+        "unsupported_grant_type",
+        "The grant_type is client_credentials.",
+        "signIn.grantUnsupported");
 
     public static SignInRefusal Scope(string description) =>
         new(StatusCodes.Status400BadRequest, "invalid_scope", description, "signIn.scopeRefused");
@@ -56,5 +60,8 @@ internal sealed record SignInRefusal(int Status, string Error, string Descriptio
         new(StatusCodes.Status401Unauthorized, "invalid_client", "The client could not be authenticated.", code);
 
     public static SignInRefusal Throttled() => new(
-        StatusCodes.Status429TooManyRequests, "temporarily_unavailable", "Too many failed sign-ins from this address.", "signIn.throttled");
+        StatusCodes.Status429TooManyRequests,
+        "temporarily_unavailable",
+        "Too many failed sign-ins from this address.",
+        "signIn.throttled");
 }

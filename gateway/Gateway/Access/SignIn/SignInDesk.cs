@@ -35,14 +35,17 @@ internal sealed class SignInDesk(ClientDesk clients, TokenMint mint)
         if (client is null)
             return Refused(refused!, NamedBy(proof));
 
-        var scopes = form["scope"] is { } asked ? asked.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [.. client.Scopes];
-        var excess = scopes.Except(client.Scopes).ToList();
-        if (excess.Count > 0)
-            return Refused(SignInRefusal.Scope("The client may not ask for every scope that it named."), client.Credential.ClientId);
+        var (scopes, excess) = ScopesOf(client, form["scope"]);
+        return excess is null ? Granted(client, scopes) : Refused(excess, client.Credential.ClientId);
+    }
 
-        return scopes.Length == 0
-            ? Refused(SignInRefusal.Scope("There is no scope that the client may have."), client.Credential.ClientId)
-            : Granted(client, [.. scopes.Distinct()]);
+    private static (IReadOnlyList<string> Scopes, SignInRefusal? Refusal) ScopesOf(Client client, string? asked)
+    {
+        var scopes = asked?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().ToList() ?? [.. client.Scopes];
+        if (scopes.Except(client.Scopes).Any())
+            return ([], SignInRefusal.Scope("The client may not ask for every scope that it named."));
+
+        return scopes.Count == 0 ? ([], SignInRefusal.Scope("There is no scope to give.")) : (scopes, null);
     }
 
     private SignInOutcome.Granted Granted(Client client, IReadOnlyList<string> scopes)

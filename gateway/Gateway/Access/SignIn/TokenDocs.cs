@@ -53,11 +53,14 @@ internal static class TokenDocs
             ["client_secret"] = Text("The secret, unless it stands in a Basic header."),
             ["client_assertion_type"] = Only(ClientProof.AssertionType),
             ["client_assertion"] = Text(
-                "A JWS by the client's key: iss and sub are the client id, aud is our issuer, exp at most 5 minutes ahead, jti used once."),
+                "A JWS by the client's key: iss and sub are the client id, aud is our issuer, exp is at most 5 minutes "
+                + "ahead, jti is used once."),
         },
     };
 
-    private static OpenApiSchema Text(string description) => new() { Type = JsonSchemaType.String, Description = description };
+    private static OpenApiSchema Text(string description) =>
+        new() { Type = JsonSchemaType.String, Description = description };
 
-    private static OpenApiSchema Only(string value) => new() { Type = JsonSchemaType.String, Enum = [JsonValue.Create(value)] };
+    private static OpenApiSchema Only(string value) =>
+        new() { Type = JsonSchemaType.String, Enum = [JsonValue.Create(value)] };
 }

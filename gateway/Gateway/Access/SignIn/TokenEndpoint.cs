@@ -1,11 +1,10 @@
-using System.Globalization;
 using Fulfillment.Gateway.Access.Denials;
 using Fulfillment.Gateway.Docs;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Fulfillment.Gateway.Access.SignIn;
 
-/// <summary><c>POST /oauth/token</c>, as RFC 6749 section 4.4 has it; its errors have OAuth's form, not problem+json.</summary>
+/// <summary><c>POST /oauth/token</c> (RFC 6749 section 4.4); its errors have OAuth's form, not problem+json.</summary>
 internal static class TokenEndpoint
 {
     public const string Path = "/oauth/token";
@@ -15,8 +14,8 @@ internal static class TokenEndpoint
         .WithName("CreateToken")
         .WithSummary("Get an access token")
         .WithDescription(
-            "OAuth 2 client credentials (RFC 6749 section 4.4) by client_secret_basic, client_secret_post or private_key_jwt. "
-            + "Errors have OAuth's own form.")
+            "OAuth 2 client credentials (RFC 6749 section 4.4), by client_secret_basic, client_secret_post or "
+            + "private_key_jwt. Errors have OAuth's own form.")
         .WithResponseExample(StatusCodes.Status200OK, TokenDocs.Answer)
         .WithResponseExample(StatusCodes.Status400BadRequest, OAuthError.Of(SignInRefusal.Grant()))
         .WithResponseExample(StatusCodes.Status401Unauthorized, OAuthError.Of(SignInRefusal.Client("")))
@@ -32,7 +31,7 @@ internal static class TokenEndpoint
         if (throttle.WaitOf(address) is { } wait)
         {
             denials.Report(context, SignInRefusal.Throttled().Code);
-            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter = $"{(int)Math.Ceiling(wait.TotalSeconds)}";
             return Refuse(context, SignInRefusal.Throttled());
         }
 

@@ -70,7 +70,7 @@ internal sealed class TokenForm
         {
             switch (encoded[i])
             {
-                case '%' when i + 2 < encoded.Length && char.IsAsciiHexDigit(encoded[i + 1]) && char.IsAsciiHexDigit(encoded[i + 2]):
+                case '%' when IsHexPair(encoded.AsSpan(i + 1)):
                     bytes[length++] = Convert.FromHexString(encoded.AsSpan(i + 1, 2))[0];
                     i += 2;
                     break;
@@ -86,13 +86,20 @@ internal sealed class TokenForm
         }
 
         var utf8 = bytes.AsSpan(0, length);
-        return Utf8.IsValid(utf8) && Encoding.UTF8.GetString(utf8) is var text && !text.Any(char.IsControl) ? text : null;
+        if (!Utf8.IsValid(utf8))
+            return null;
+
+        var text = Encoding.UTF8.GetString(utf8);
+        return text.Any(char.IsControl) ? null : text;
     }
+
+    private static bool IsHexPair(ReadOnlySpan<char> rest) =>
+        rest.Length >= 2 && char.IsAsciiHexDigit(rest[0]) && char.IsAsciiHexDigit(rest[1]);
 
     private static bool IsForm(HttpRequest request) =>
         request.Headers.ContentType is [{ } type]
         && MediaTypeHeaderValue.TryParse(type, out var media)
         && string.Equals(media.MediaType, MediaType, StringComparison.OrdinalIgnoreCase)
-        && (media.CharSet is null || string.Equals(media.CharSet.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase))
+        && string.Equals(media.CharSet?.Trim('"') ?? "utf-8", "utf-8", StringComparison.OrdinalIgnoreCase)
         && request.Headers.ContentEncoding.Count == 0;
 }

@@ -9,7 +9,10 @@ namespace Fulfillment.Gateway.Access.Tokens;
 /// What held once is remembered for a minute under its hash; the principal behind it is looked at each time.
 /// </summary>
 internal sealed class StrictTokenValidator(
-    TokenTrusts trusts, PrincipalDirectory directory, IOptions<AccessOptions> options, TimeProvider clock) : ITokenValidator
+    TokenTrusts trusts,
+    PrincipalDirectory directory,
+    IOptions<AccessOptions> options,
+    TimeProvider clock) : ITokenValidator
 {
     private const int MaxLength = 8192;
     private static readonly TimeSpan _remember = TimeSpan.FromSeconds(60);
@@ -40,7 +43,8 @@ internal sealed class StrictTokenValidator(
         return await CallerAsync(verified, cancel);
     }
 
-    private async Task<(VerifiedToken? Token, string Code)> VerifyAsync(string token, TokenHash hash, CancellationToken cancel)
+    private async Task<(VerifiedToken? Token, string Code)> VerifyAsync(
+        string token, TokenHash hash, CancellationToken cancel)
     {
         if (Jws.PeekUnverified(token, _form) is not { } peek)
             return (null, "jws.malformed");

@@ -11,7 +11,8 @@ internal static class TokenClaims
     private const int MaxTextLength = 255;
 
     /// <returns>The verified token, or <c>null</c> and why not.</returns>
-    public static (VerifiedToken? Token, string Code) Read(TokenTrust trust, Claims claims, string fallbackId, string roleClaim)
+    public static (VerifiedToken? Token, string Code) Read(
+        TokenTrust trust, Claims claims, string fallbackId, string roleClaim)
     {
         if (ScopesOf(claims.Members) is not { } scopes)
             return (null, "token.scopeMissing");

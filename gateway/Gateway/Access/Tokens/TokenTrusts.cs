@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Fulfillment.Gateway.Access.Tokens;
 
-/// <summary>Finds whose word a token is by the issuer that it names, and that issuer's keys. Ours always come first.</summary>
+/// <summary>Finds whose word a token is by the issuer that it names, and that issuer's keys. Ours come first.</summary>
 internal sealed class TokenTrusts(
     KeyFolder keys, JwksSource jwks, PrincipalDirectory directory, IOptions<AccessOptions> options)
 {

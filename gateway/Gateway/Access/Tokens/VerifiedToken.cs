@@ -40,7 +40,8 @@ internal readonly record struct TokenHash(UInt128 High, UInt128 Low)
         var bytes = length <= 2048 ? stackalloc byte[length] : new byte[length];
         Encoding.UTF8.GetBytes(token, bytes);
         SHA256.HashData(bytes, hash);
-        return new TokenHash(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
+        return new TokenHash(
+            BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
     }
 
     /// <summary>Names a token that has no id of its own, without giving it away.</summary>

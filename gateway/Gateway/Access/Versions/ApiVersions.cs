@@ -4,12 +4,17 @@ using Fulfillment.Gateway.Http.Errors;
 
 namespace Fulfillment.Gateway.Access.Versions;
 
-/// <summary>The dated versions of the partner API: a partner stays on the one it was pinned to unless a request names another.</summary>
+/// <summary>
+/// The dated versions of the partner API: a partner stays on the one it was pinned to unless a request names another.
+/// </summary>
 internal sealed class ApiVersions(RequestDelegate next)
 {
     public const string Header = "Fulfillment-Version";
 
     public static FrozenSet<string> Known { get; } = [PrincipalDesk.ApiVersion];
+
+    private static Problem Unknown =>
+        Problems.Of("version.unknown", $"{Header} must be one of {string.Join(", ", Known.Order())}, once.");
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -18,7 +23,7 @@ internal sealed class ApiVersions(RequestDelegate next)
 
         var asked = context.Request.Headers[Header];
         if (asked.Count > 1 || (asked is [{ } version] && !Known.Contains(version)))
-            return Problems.Of("version.unknown", $"{Header} must be one of {string.Join(", ", Known.Order())}, once.").ExecuteAsync(context);
+            return Unknown.ExecuteAsync(context);
 
         context.Response.OnStarting(() =>
         {

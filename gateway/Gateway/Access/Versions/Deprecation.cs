@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fulfillment.Gateway.Access.Versions;
 
-/// <summary>Endpoint metadata: since when it is deprecated (RFC 9745), when it goes (RFC 8594), and where that is explained.</summary>
+/// <summary>Endpoint metadata: deprecated since when (RFC 9745), gone when (RFC 8594), explained where.</summary>
 internal sealed record DeprecationNotice(DateTimeOffset On, DateTimeOffset? Sunset, Uri Link);
 
 /// <summary>Tells the callers of a deprecated endpoint.</summary>
@@ -33,6 +33,7 @@ internal sealed class Deprecation(RequestDelegate next)
 
 internal static class DeprecationEndpoints
 {
-    public static TBuilder Deprecated<TBuilder>(this TBuilder builder, DateTimeOffset on, DateTimeOffset? sunset, Uri link)
+    public static TBuilder Deprecated<TBuilder>(
+        this TBuilder builder, DateTimeOffset on, DateTimeOffset? sunset, Uri link)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new DeprecationNotice(on, sunset, link));
 }

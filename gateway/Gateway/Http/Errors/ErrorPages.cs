@@ -17,7 +17,7 @@ internal static class ErrorPages
         """;
 
     public static string ContentSecurityPolicy { get; } =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; "
+        $"default-src 'none'; style-src 'sha256-{HashOf(Style)}'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public static string List()
@@ -27,7 +27,7 @@ internal static class ErrorPages
         {
             main.Append($"<h2>{heading}</h2><ul>");
             foreach (var entry in ErrorCatalog.Entries.Where(e => e.Kind == kind))
-                main.Append($"<li><a href=\"{Text(entry.Type)}\"><code>{Text(entry.Code)}</code></a> {Text(entry.Title)}</li>");
+                main.Append(Item(entry));
             main.Append("</ul>");
         }
 
@@ -64,6 +64,11 @@ internal static class ErrorPages
         <body><main>{main}</main></body>
         </html>
         """;
+
+    private static string Item(ErrorEntry entry) =>
+        $"<li><a href=\"{Text(entry.Type)}\"><code>{Text(entry.Code)}</code></a> {Text(entry.Title)}</li>";
+
+    private static string HashOf(string text) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static string Text(string value) => HtmlEncoder.Default.Encode(value);
 }

@@ -13,7 +13,10 @@ internal sealed record ErrorView
     /// <summary>The code, stable for ever.</summary>
     public required string Code { get; init; }
 
-    /// <summary>Where the code appears: <c>problem</c> (a whole answer), <c>fault</c> (an entry of errors) or <c>reason</c> (on an order or a line).</summary>
+    /// <summary>
+    /// Where the code appears: <c>problem</c> (a whole answer), <c>fault</c> (an entry of errors) or <c>reason</c> (on an
+    /// order or a line).
+    /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>The problem type: the address of this entry.</summary>

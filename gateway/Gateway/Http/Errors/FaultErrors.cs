@@ -23,7 +23,7 @@ internal static class FaultErrors
             "The member must have a value.",
             "Give it a value; leave an optional member out."),
         Fault("value.kind", "Wrong kind of value",
-            "The value is of another JSON kind than asked for, such as a text in place of a number or a number with a fraction.",
+            "The value is of another JSON kind than asked for, such as a text in place of a whole number.",
             "Write the value in the kind that the message names, without quotation marks around numbers."),
         Fault("value.length", "Wrong length",
             "The text has too few or too many characters.",

@@ -20,16 +20,18 @@ internal static class HouseErrors
             "The message is larger than a callback may be.",
             "Send one message per call."),
         Problem(503, "adapter.unavailable", "The channel cannot answer now",
-            "The adapter of this channel is stopped, faulty or overloaded. Nothing was kept; nothing is lost if you repeat.",
+            "The adapter of this channel is stopped, faulty or overloaded. Nothing was kept.",
             "Repeat after the time in Retry-After.") with { Retryable = true },
         Problem(503, "store.unavailable", "The gateway cannot store now",
             "The database does not answer, so the request was not accepted.",
-            "Repeat the same request, with the same idempotency key, after the time in Retry-After.") with { Retryable = true },
+            "Repeat the same request, with the same idempotency key, after the time in Retry-After.")
+            with { Retryable = true },
         Problem(503, "gateway.stopping", "This node is stopping",
             "The node is being stopped and takes no new work.",
             "Repeat the request; another node takes it.") with { Retryable = true },
         Problem(500, "internal.error", "Something went wrong on our side",
             "The gateway met an error that it did not expect. It is logged under the traceId.",
-            "Repeat the request with the same idempotency key; if it fails again, tell us the traceId.") with { Retryable = true },
+            "Repeat the request with the same idempotency key; if it fails again, tell us the traceId.")
+            with { Retryable = true },
     ];
 }

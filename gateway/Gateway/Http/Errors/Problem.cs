@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Fulfillment.Gateway.Http.Errors;
 
-/// <summary>A refusal as RFC 9457 writes it. Made by <see cref="Problems"/>, so its code is always one of the catalog.</summary>
+/// <summary>A refusal as RFC 9457 writes it. <see cref="Problems"/> makes it, so its code is one of the catalog.</summary>
 internal sealed record Problem : IResult, IStatusCodeHttpResult, IContentTypeHttpResult
 {
     public const string MediaType = "application/problem+json";

@@ -3,7 +3,7 @@ namespace Fulfillment.Gateway.Http.Errors;
 /// <summary>Says which refusal an exception stands for, or <c>null</c> when it is none of its own.</summary>
 internal delegate Problem? FailureClassifier(Exception failure);
 
-/// <summary>Turns every refusal and failure that has no body yet into a problem. It stands around everything else.</summary>
+/// <summary>Turns every refusal and failure without a body into a problem. It stands around everything else.</summary>
 internal sealed partial class ProblemMiddleware(
     RequestDelegate next, IEnumerable<FailureClassifier> classifiers, ILogger<ProblemMiddleware> logger)
 {
@@ -17,7 +17,7 @@ internal sealed partial class ProblemMiddleware(
             if (IsBareRefusal(context.Response) && FrameworkProblems.Of(context) is { } problem)
                 await problem.ExecuteAsync(context);
         }
-        catch (Exception failure) when (failure is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        catch (Exception failure) when (failure is OperationCanceledException or IOException && HasLeft(context))
         {
             Log.CallerLeft(logger, context.Request.Method);
         }
@@ -29,7 +29,9 @@ internal sealed partial class ProblemMiddleware(
     }
 
     private static bool IsBareRefusal(HttpResponse response) =>
-        response is { HasStarted: false, StatusCode: >= 400 } && string.IsNullOrEmpty(response.ContentType) && response.ContentLength is null or 0;
+        response is { HasStarted: false, StatusCode: >= 400, ContentLength: null or 0, ContentType: null or "" };
+
+    private static bool HasLeft(HttpContext context) => context.RequestAborted.IsCancellationRequested;
 
     private async Task AnswerAsync(HttpContext context, Exception failure)
     {

@@ -7,7 +7,8 @@ namespace Fulfillment.Gateway.Http.Errors;
 /// <summary>Writes a problem with its members in the order of the contract.</summary>
 internal static class ProblemWriter
 {
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions _options =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static ReadOnlyMemory<byte> Write(Problem problem, string traceId)
     {

@@ -3,13 +3,13 @@ namespace Fulfillment.Gateway.Http.Errors;
 /// <summary>The one way to refuse a request.</summary>
 internal static class Problems
 {
-    /// <exception cref="InvalidOperationException">A code is not in the catalog, or is not a problem's: a bug in the caller.</exception>
+    /// <exception cref="InvalidOperationException">A code is not in the catalog, or not a problem's: a bug.</exception>
     public static Problem Of(
         string code, string detail, IReadOnlyList<Fault>? errors = null, TimeSpan? retryAfter = null)
     {
         var entry = ErrorCatalog.Get(code);
         if (entry.Kind is not ErrorKind.Problem)
-            throw new InvalidOperationException($"'{code}' is a {entry.Kind} and cannot be the code of a whole answer.");
+            throw new InvalidOperationException($"'{code}' is a {entry.Kind}, not the code of a whole answer.");
         foreach (var error in errors ?? [])
             _ = ErrorCatalog.Get(error.Code);
 

@@ -10,6 +10,7 @@ internal static class CamelCase
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }
 
-/// <summary>An enum as its camelCase name, never as a number. Put it on the enum: <c>[JsonConverter(typeof(CamelCaseEnum&lt;…&gt;))]</c>.</summary>
-internal sealed class CamelCaseEnum<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+/// <summary>An enum as its camelCase name, never as a number. It stands on the enum as its JsonConverter.</summary>
+internal sealed class CamelCaseEnum<T>()
+    : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
     where T : struct, Enum;

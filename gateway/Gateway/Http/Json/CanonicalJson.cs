@@ -13,7 +13,8 @@ namespace Fulfillment.Gateway.Http.Json;
 /// </summary>
 internal static class CanonicalJson
 {
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions _options =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <returns>SHA-256 of the canonical writing, in lower-case hexadecimal.</returns>
     public static string Hash(JsonElement element) => Convert.ToHexStringLower(SHA256.HashData(Write(element).Span));
@@ -63,7 +64,7 @@ internal static class CanonicalJson
         var unsigned = negative ? text[1..] : text;
         var e = unsigned.AsSpan().IndexOfAny('e', 'E');
         var mantissa = e < 0 ? unsigned : unsigned[..e];
-        var exponent = e < 0 ? BigInteger.Zero : BigInteger.Parse(unsigned[(e + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var exponent = e < 0 ? 0 : BigInteger.Parse(unsigned[(e + 1)..], CultureInfo.InvariantCulture);
 
         var point = mantissa.IndexOf('.');
         var fraction = point < 0 ? 0 : mantissa.Length - point - 1;

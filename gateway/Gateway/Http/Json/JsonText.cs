@@ -4,7 +4,7 @@ using System.Text.Unicode;
 
 namespace Fulfillment.Gateway.Http.Json;
 
-/// <summary>What must hold of the bytes of a document, and of each of its texts, before anything is asked of their meaning.</summary>
+/// <summary>What must hold of a document's bytes, and of each of its texts, before anybody asks for their meaning.</summary>
 internal static class JsonText
 {
     private static readonly JsonDocumentOptions _strict = new()
@@ -32,8 +32,10 @@ internal static class JsonText
         }
         catch (JsonException fault)
         {
-            return $"The body is not one JSON document: reading stops in line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}. "
-                + $"Comments, trailing commas, text after the end and more than {ApiJson.MaxDepth} levels are not allowed.";
+            return $"""
+                The body is not one JSON document: reading stops in line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}.
+                Comments, trailing commas, text after the end and more than {ApiJson.MaxDepth} levels are not allowed.
+                """.ReplaceLineEndings(" ");
         }
     }
 

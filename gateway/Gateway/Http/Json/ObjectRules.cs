@@ -50,7 +50,7 @@ internal sealed class InPlaceOfAttribute(string name, params string[] others) : 
     public override void Check(SeenMembers members, Inspection inspection)
     {
         if (members.Has(name) && others.FirstOrDefault(members.Has) is { } other)
-            inspection.AddAt(name, "member.misplaced", $"'{name}' stands in place of {string.Join(" and ", others)}; leave out '{name}' or '{other}'.");
+            inspection.AddAt(name, "member.misplaced", $"Leave out '{name}' or '{other}': the one stands in place of the other.");
     }
 }
 

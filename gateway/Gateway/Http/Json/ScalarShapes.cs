@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Fulfillment.Gateway.Http.Json;
 
-/// <summary>A text with a length, counted in characters (code points) as JSON Schema does, and forms it must have.</summary>
+/// <summary>A text with a length, counted in code points as JSON Schema does, and forms it must have.</summary>
 internal sealed class TextShape(int least, int most, IReadOnlyList<TextForm> forms) : Shape
 {
     public override void Check(JsonElement element, Inspection inspection)

@@ -25,7 +25,7 @@ internal static class Shapes
     {
         var members = type.Properties.Select(property => new MemberShape(
             property.Name,
-            Build(type.Options.GetTypeInfo(property.PropertyType), property.AttributeProvider?.GetCustomAttributes(true) ?? []),
+            Build(type.Options.GetTypeInfo(property.PropertyType), AttributesOf(property)),
             property.IsRequired,
             property.IsSetNullable));
         var rules = type.Type.GetCustomAttributes(typeof(ObjectRuleAttribute), inherit: true);
@@ -43,7 +43,9 @@ internal static class Shapes
     {
         var limits = Find<TextMapAttribute>(attributes) ?? new TextMapAttribute(int.MaxValue, int.MaxValue);
         var valueType = type.Options.GetTypeInfo(type.ElementType!);
-        Shape value = valueType.Type == typeof(string) ? new TextShape(0, limits.LongestValue, []) : Build(valueType, []);
+        var value = valueType.Type == typeof(string)
+            ? new TextShape(0, limits.LongestValue, [])
+            : Build(valueType, []);
         var (least, most) = Counts(attributes);
         return new MapShape(value, limits, least, most);
     }
@@ -53,7 +55,7 @@ internal static class Shapes
         if (type == typeof(string))
             return OfText(attributes);
         if (type.IsEnum)
-            return new ChoiceShape([.. Enum.GetValuesAsUnderlyingType(type).Cast<object>().Select(v => NameOf(Enum.ToObject(type, v), options))]);
+            return OfEnum(type, options);
         if (type == typeof(bool))
             return new FlagShape();
         if (type == typeof(DateOnly))
@@ -64,6 +66,12 @@ internal static class Shapes
         return OfNumber(type, attributes);
     }
 
+    private static ChoiceShape OfEnum(Type type, JsonSerializerOptions options)
+    {
+        var values = Enum.GetValuesAsUnderlyingType(type).Cast<object>().Select(value => Enum.ToObject(type, value));
+        return new ChoiceShape([.. values.Select(value => NameOf(value, options))]);
+    }
+
     private static Shape OfNumber(Type type, object[] attributes)
     {
         var (least, most) = type == typeof(int) ? (int.MinValue, int.MaxValue)
@@ -71,7 +79,7 @@ internal static class Shapes
             : type == typeof(decimal) ? (decimal.MinValue, decimal.MaxValue)
             : throw new NotSupportedException($"A request cannot have a member of type {type}.");
         if (Find<RangeAttribute>(attributes) is { } range)
-            (least, most) = (Convert.ToDecimal(range.Minimum, CultureInfo.InvariantCulture), Convert.ToDecimal(range.Maximum, CultureInfo.InvariantCulture));
+            (least, most) = (Number(range.Minimum), Number(range.Maximum));
 
         return type == typeof(decimal)
             ? new DecimalShape(least, most, Find<DecimalPlacesAttribute>(attributes)?.Places ?? 10)
@@ -86,7 +94,15 @@ internal static class Shapes
     }
 
     private static (int Least, int Most) Counts(object[] attributes) =>
-        (Find<MinLengthAttribute>(attributes)?.Length ?? 0, Find<MaxLengthAttribute>(attributes)?.Length ?? int.MaxValue);
+    (
+        Find<MinLengthAttribute>(attributes)?.Length ?? 0,
+        Find<MaxLengthAttribute>(attributes)?.Length ?? int.MaxValue
+    );
+
+    private static decimal Number(object value) => Convert.ToDecimal(value, CultureInfo.InvariantCulture);
+
+    private static object[] AttributesOf(JsonPropertyInfo property) =>
+        property.AttributeProvider?.GetCustomAttributes(inherit: true) ?? [];
 
     private static string NameOf(object value, JsonSerializerOptions options) =>
         JsonSerializer.SerializeToElement(value, options.GetTypeInfo(value.GetType())).GetString()!;

@@ -60,7 +60,8 @@ internal static class StrictJson
     {
         if (request.Headers.ContentEncoding.Count > 0)
             return "Send the body as it is, without a Content-Encoding.";
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
             return "Send the body as Content-Type: application/json.";
 
         return type.Parameters.All(IsUtf8) ? null : "The only parameter of application/json is charset=utf-8.";

@@ -1,4 +1,4 @@
-namespace Fulfillment.Gateway.Hosting;
+namespace Fulfillment.Gateway.Settings;
 
 /// <summary>
 /// A misspelled setting is worse than a missing one: it looks as if it held. Every <c>FULFILLMENT__</c> variable must

@@ -1,4 +1,4 @@
-namespace Fulfillment.Gateway.Hosting;
+namespace Fulfillment.Gateway.Settings;
 
 /// <summary>Where settings come from: <c>appsettings.json</c>, then <c>FULFILLMENT__</c> variables, then the caller.</summary>
 internal static class HouseSettings
