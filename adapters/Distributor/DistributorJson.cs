@@ -27,8 +27,11 @@ internal sealed partial class DistributorJson : JsonSerializerContext
         catch (JsonException e)
         {
             // Not the exception's own message: it names our types.
-            fault = $"{e.Path ?? "$"} is not JSON, of the wrong kind, unknown, or there twice.";
+            fault = $"{Shown(e.Path ?? "$")} is not JSON, of the wrong kind, unknown, or there twice.";
             return null;
         }
     }
+
+    // A path holds the sender's own member names, of any length and any characters.
+    private static string Shown(string path) => new([.. path.Take(100).Select(c => char.IsControl(c) ? '?' : c)]);
 }

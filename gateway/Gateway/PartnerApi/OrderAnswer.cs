@@ -16,7 +16,7 @@ internal sealed record OrderAnswer(string OrderId, StoredAnswer Stored) : IResul
     public long? Version { get; init; }
 
     public static StoredAnswer Store(int status, OrderView view) =>
-        new(status, JsonSerializer.Serialize(view, PartnerApiJson.Default.OrderView));
+        new(status, JsonSerializer.Serialize(view, PartnerApiJson.Written.OrderView));
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {

@@ -23,4 +23,8 @@ namespace Fulfillment.Gateway.PartnerApi;
 [JsonSerializable(typeof(OrderLicensesView))]
 [JsonSerializable(typeof(LicenseFileView))]
 [JsonSerializable(typeof(ClockView))]
-internal sealed partial class PartnerApiJson : JsonSerializerContext;
+internal sealed partial class PartnerApiJson : JsonSerializerContext
+{
+    /// <summary>As answers are written, also those that are stored to be given again.</summary>
+    public static PartnerApiJson Written { get; } = new(Http.Json.ApiJson.Create());
+}

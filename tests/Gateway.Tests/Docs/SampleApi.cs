@@ -1,4 +1,5 @@
 using Fulfillment.Gateway.Docs;
+using Fulfillment.Gateway.Http;
 using Fulfillment.Gateway.Http.Errors;
 using Fulfillment.Gateway.Http.Json;
 using Fulfillment.Gateway.PartnerApi;
@@ -26,23 +27,23 @@ internal static class SampleApi
 
         var orders = routes.MapGroup("/v1/orders").WithTags("Orders").WithGroupName("v1");
         orders.MapPost("", PlaceAsync).WithName("PlaceOrder").WithSummary("Place an order")
-            .WithScope("orders.write")
+            .WithMetadata(new RequiredScope("orders.write"))
             .WithHeaders(Headers.IdempotencyKey, Headers.Prefer, Headers.FulfillmentVersion, Headers.Location, Headers.IdempotencyReplayed.On(202))
             .WithParameters(ParameterDoc.Flag("validateOnly", "Only check, place nothing."))
             .WithProblems("order.impossible", "order.conflict")
             .WithRequestExample(Example)
             .WithResponseExample(202, new SampleView("ord_1", LineAction.New));
         orders.MapGet("/{id}", Get).WithName("GetOrder").WithSummary("Read an order")
-            .WithScope("orders.read")
+            .WithMetadata(new RequiredScope("orders.read"))
             .WithParameters(ParameterDoc.Path("id", "The order's id.", "ord_1"))
             .WithProblems("order.unknown")
             .WithResponseExample(200, new SampleView("ord_1", null));
         orders.MapGet("", () => TypedResults.Ok(new SampleView("ord_1", null))).WithName("ListOrders").WithSummary("List orders")
-            .WithScope("orders.read")
+            .WithMetadata(new RequiredScope("orders.read"))
             .WithParameters(ParameterDoc.Choice<Status>("status", "Only of this status."), ParameterDoc.Limit, ParameterDoc.Cursor);
 
         routes.MapGet("/ops/v1/holds", () => TypedResults.Ok(new SampleView("ord_1", null)))
-            .WithName("ListHolds").WithSummary("List held orders").WithTags("Holds").WithGroupName("ops-v1").WithScope("ops.read");
+            .WithName("ListHolds").WithSummary("List held orders").WithTags("Holds").WithGroupName("ops-v1").WithMetadata(new RequiredScope("ops.read"));
         routes.MapGet("/internal", () => "no group, no document");
     }
 

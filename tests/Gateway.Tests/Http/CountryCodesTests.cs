@@ -1,4 +1,4 @@
-using Fulfillment.Gateway.Http;
+using Fulfillment.Engine.Orders;
 
 namespace Fulfillment.Gateway.Tests.Http;
 

@@ -1,0 +1,81 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Fulfillment.Gateway.Tests.Support;
+
+/// <summary>An order's body, and the calls around it.</summary>
+internal static class Orders
+{
+    public static JsonObject Body(string reference = "R-1", int quantity = 5, string sku = "premium-sm") => new()
+    {
+        ["partnerOrderRef"] = reference,
+        ["customer"] = new JsonObject { ["name"] = "Müller Maschinenbau GmbH", ["country"] = "DE" },
+        ["lines"] = new JsonArray(new JsonObject { ["lineRef"] = "1", ["sku"] = sku, ["quantity"] = quantity, ["termMonths"] = 12 }),
+    };
+
+    public static async Task<Answer> PlaceAsync(
+        this HttpClient client, JsonNode body, string? key = null, int? wait = null, string query = "")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/orders{query}");
+        request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        request.Headers.Add("Idempotency-Key", key ?? $"{Guid.CreateVersion7()}");
+        if (wait is not null)
+        {
+            request.Headers.Add("Prefer", $"wait={wait}");
+        }
+
+        return await client.AnswerAsync(request);
+    }
+
+    public static async Task<Answer> ReadAsync(this HttpClient client, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        return await client.AnswerAsync(request);
+    }
+
+    public static async Task<Answer> SendJsonAsync(this HttpClient client, HttpMethod method, string path, JsonNode? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+        {
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        }
+
+        return await client.AnswerAsync(request);
+    }
+
+    public static async Task<Answer> AnswerAsync(this HttpClient client, HttpRequestMessage request)
+    {
+        using var response = await client.SendAsync(request);
+        var headers = response.Headers.Concat(response.Content.Headers)
+            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+        return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(), headers);
+    }
+}
+
+/// <summary>What came back.</summary>
+internal sealed record Answer(int Status, string Text, IReadOnlyDictionary<string, string> Headers)
+{
+    public JsonNode Json => JsonNode.Parse(Text)!;
+
+    public string? Code => Json["code"]?.GetValue<string>();
+
+    public string? Header(string name) => Headers.GetValueOrDefault(name);
+
+    /// <summary>A member of the body by path: <c>lines.0.status</c>.</summary>
+    public string? At(string path)
+    {
+        JsonNode? node = Json;
+        foreach (var part in path.Split('.'))
+        {
+            node = int.TryParse(part, out var index) && node is JsonArray list ? list[index] : node?[part];
+        }
+
+        return node?.ToString();
+    }
+
+    /// <summary>The places and codes of all faults.</summary>
+    public IReadOnlyList<(string Pointer, string Code)> Faults =>
+        [.. (Json["errors"]?.AsArray() ?? []).Select(e => (e!["pointer"]!.GetValue<string>(), e["code"]!.GetValue<string>()))];
+}
