@@ -41,11 +41,10 @@ internal sealed record AdapterEntry
     /// <summary>What to do to make it so.</summary>
     public string? Fix { get; init; }
 
-    /// <summary>When it was loaded, or looked at and left out.</summary>
-    public required DateTimeOffset LoadedAt { get; init; }
+    public DateTimeOffset? LoadedAt { get; init; }
 
     public IAdapter? Adapter { get; init; }
 
     public AdapterEntry NotActive(AdapterStatus status, Finding why) =>
-        this with { Status = status, Reason = why.Reason, Fix = why.Fix, Adapter = null };
+        this with { Status = status, Reason = why.Reason, Fix = why.Fix, LoadedAt = null, Adapter = null };
 }

@@ -37,15 +37,13 @@ internal sealed partial class AdapterRegistry
             .ToDictionary(group => group.Key, group => string.Join(" and ", group.Select(one => Path.GetFileName(one.Folder)).Order()));
         return read.Select(one => one.Read.Package is { } package
             ? Load(package, twice.GetValueOrDefault(package.Manifest.Id))
-            : Unreadable(Path.GetFileName(one.Folder)).NotActive(AdapterStatus.Faulty, one.Read.Fault!));
+            : new AdapterEntry { Id = Path.GetFileName(one.Folder), Folder = Path.GetFileName(one.Folder), Status = AdapterStatus.Faulty }
+                .NotActive(AdapterStatus.Faulty, one.Read.Fault!));
     }
 
     private string[] Folders() => Directory.Exists(_options.FullFolder)
         ? [.. Directory.GetDirectories(_options.FullFolder).Where(folder => File.Exists(Path.Combine(folder, AdapterPackage.ManifestName))).Order()]
         : [];
-
-    private AdapterEntry Unreadable(string folder) =>
-        new() { Id = folder, Folder = folder, Status = AdapterStatus.Faulty, LoadedAt = _clock.GetUtcNow() };
 
     private AdapterEntry Load(AdapterPackage package, string? twins)
     {
@@ -58,7 +56,6 @@ internal sealed partial class AdapterRegistry
             Sdk = manifest.Sdk,
             Description = manifest.Description,
             Status = AdapterStatus.Faulty,
-            LoadedAt = _clock.GetUtcNow(),
         };
         if (WhyNot(package, twins) is var (status, why))
         {
@@ -67,7 +64,7 @@ internal sealed partial class AdapterRegistry
 
         var (adapter, fault) = _loader.Load(package);
         return fault is null
-            ? entry with { Status = AdapterStatus.Active, Adapter = adapter }
+            ? entry with { Status = AdapterStatus.Active, LoadedAt = _clock.GetUtcNow(), Adapter = adapter }
             : entry.NotActive(AdapterStatus.Faulty, fault);
     }
 

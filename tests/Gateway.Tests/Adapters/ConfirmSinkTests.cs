@@ -141,7 +141,7 @@ public sealed class ConfirmSinkTests
         Assert.Empty(new ConfirmRoutes().SinksFor(_order with { Channel = "api" }, told));
     }
 
-    private static Task StoreAsync(ChannelHouse house, Order order) =>
+    private static Task<bool> StoreAsync(ChannelHouse house, Order order) =>
         house.Database.InTransactionAsync(tx => OrderTable.InsertAsync(tx, order, default), default);
 
     private static async Task<Outcome> DeliverAsync(ChannelHouse house, IConfirmationLicenses? licenses = null)

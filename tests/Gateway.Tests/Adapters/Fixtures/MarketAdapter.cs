@@ -59,7 +59,7 @@ public sealed class MarketAdapter : IAdapter
             case "block":
                 using (var never = new ManualResetEventSlim())
                 {
-                    never.Wait();
+                    never.Wait(CancellationToken.None);
                 }
 
                 break;

@@ -41,11 +41,9 @@ public sealed class ThrowingAdapter : SilentAdapter
         : base("bad") => throw new NotSupportedException("words that nobody should see");
 }
 
-public sealed class ThrowingStaticAdapter() : SilentAdapter("bad")
+public sealed class ThrowingStaticAdapter() : SilentAdapter(_name)
 {
-    private static readonly string _broken = int.Parse("no number") + "";
-
-    public override string ToString() => _broken;
+    private static readonly string _name = int.Parse("no number").ToString();
 }
 
 public sealed class NamelessAdapter() : SilentAdapter(null!);
