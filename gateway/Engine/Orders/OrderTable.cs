@@ -66,7 +66,7 @@ public static class OrderTable
     /// <summary>One page of orders without their lines' content, newest first.</summary>
     public static async Task<IReadOnlyList<Order>> ListAsync(DbTransaction tx, OrderFilter filter, CancellationToken cancel)
     {
-        var rows = await tx.ListAsync<Row>(Sql.List, filter.Values(), cancel);
+        var rows = await tx.ListAsync<Row>(filter.Partner is null ? Sql.ListAll : Sql.ListOfPartner, filter.Values(), cancel);
         var orders = new List<Order>(rows.Count);
         foreach (var row in rows)
         {
@@ -274,10 +274,9 @@ public static class OrderTable
 
         public const string FindByRef = Select + " WHERE partner = @Partner AND external_ref = @ExternalRef";
 
-        // An absent filter is compared with itself; CAST tells PostgreSQL the type of an absent value.
-        public const string List = Select + """
-             WHERE (CAST(@Partner AS TEXT) IS NULL OR partner = @Partner)
-              AND (CAST(@Status AS TEXT) IS NULL OR status = @Status)
+        // An absent filter counts as met; CAST tells PostgreSQL the type of an absent value.
+        private const string Filter = """
+              (CAST(@Status AS TEXT) IS NULL OR status = @Status)
               AND (CAST(@ExternalRef AS TEXT) IS NULL OR external_ref = @ExternalRef)
               AND (CAST(@PurchaseOrder AS TEXT) IS NULL OR purchase_order = @PurchaseOrder)
               AND (CAST(@Customer AS TEXT) IS NULL OR customer_search LIKE @Customer ESCAPE '\')
@@ -285,6 +284,10 @@ public static class OrderTable
               AND id < @Before
             ORDER BY id DESC LIMIT @Limit
             """;
+
+        public const string ListAll = Select + " WHERE " + Filter;
+
+        public const string ListOfPartner = Select + " WHERE partner = @Partner AND " + Filter;
 
         public const string Lines = """
             SELECT id, order_id, position, line_ref, action, sku, quantity, term_months, starts_on, delivery,
