@@ -33,7 +33,11 @@ public static class WorkTable
             Sql.Return,
             new
             {
-                Kind = item.SubjectKind.Word(), Id = item.SubjectId, item.Fence, Step = step, Attempt = attempt,
+                Kind = item.SubjectKind.Word(),
+                Id = item.SubjectId,
+                item.Fence,
+                Step = step,
+                Attempt = attempt,
                 DelayMs = (long)delay.TotalMilliseconds,
             },
             cancel);
