@@ -12,7 +12,20 @@ internal sealed record ApiTitle(string Title, string Description, IReadOnlyList<
 
         Get a token at `/oauth/token` and send it as `Authorization: Bearer`. Bodies are strict JSON: unknown, repeated or
         wrongly spelled members are refused, all faults at once. Every refusal is `application/problem+json` with a `code`
-        of the catalog at `/errors`. What changes something takes an `Idempotency-Key`, so that it can be repeated safely.
+        of the catalog at `/errors`. Placing an order takes an `Idempotency-Key`, so that it can be repeated safely.
+
+        **Sandbox.** The orders of a sandbox partner are worth nothing and its licenses carry keys that no product trusts.
+        Magic values force what is rare otherwise:
+
+        | value | what happens |
+        |---|---|
+        | sku `sandbox-fail-once` | the first attempt fails, the next one succeeds |
+        | sku `sandbox-fail` | the line stops and waits for the vendor |
+        | sku `sandbox-slow` | provisioning takes three seconds |
+        | customer `Sandbox Review Ltd` | screening holds the order |
+        | customer `Sandbox Deny Ltd` | screening refuses the order |
+        | customer `Sandbox Timeout Ltd` | screening does not answer, so the order is held |
+        | `POST /v1/sandbox/clock` | your own clock moves ahead; what falls due is done |
         """,
         [
             ("orders.read", "Read orders"),

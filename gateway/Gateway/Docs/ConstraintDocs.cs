@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
+using System.Text.Json.Nodes;
 using Fulfillment.Gateway.Http.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -38,6 +39,8 @@ internal sealed class ConstraintDocs : IOpenApiSchemaTransformer
 
         if (Find<DecimalPlacesAttribute>(member) is { } decimals)
             schema.MultipleOf = 1 / (decimal)Math.Pow(10, decimals.Places);
+        if (Find<WordsAttribute>(member) is { } words)
+            schema.Enum = [.. words.Values.Select(word => JsonValue.Create(word))];
         if (Find<TextMapAttribute>(member) is { } map)
             ApplyMap(schema, map, Find<MaxLengthAttribute>(member)?.Length);
     }
