@@ -34,5 +34,8 @@ internal static class ResourceErrors
         Problem(404, "deadLetter.unknown", "No such dead letter",
             "There is no dead letter with this id: it never was one, or somebody has dealt with it.",
             "List the dead letters again."),
+        Problem(409, "deadLetter.settled", "The dead letter is settled",
+            "It was sent on its way again before, or its order has gone another way.",
+            "List the dead letters again, and look at the order."),
     ];
 }
