@@ -168,13 +168,13 @@ public sealed class CallbackEndpointsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("201")]
-    public async Task An_id_that_cannot_be_kept_is_unreadable(string length)
+    [InlineData(0)]
+    [InlineData(201)]
+    public async Task An_id_that_cannot_be_kept_is_unreadable(int length)
     {
         using var body = new ByteArrayContent([]);
 
-        var answer = await _house.PostAsync("market", body, ("x-id", new string('x', length.Length == 0 ? 0 : 201)));
+        var answer = await _house.PostAsync("market", body, ("x-id", new string('x', length)));
 
         Assert.Equal((400, "callback.unreadable"), (answer.Status, answer.Code));
     }
