@@ -5,6 +5,9 @@ internal sealed record ApiTitle(string Title, string Description, IReadOnlyList<
 {
     public const string Version = "1.0.0";
 
+    /// <summary>The chapters, in the order in which people should read them.</summary>
+    public required IReadOnlyList<(string Name, string Meaning)> Tags { get; init; }
+
     public static ApiTitle Partners { get; } = new(
         "Fulfillment partner API",
         """
@@ -35,7 +38,19 @@ internal sealed record ApiTitle(string Title, string Description, IReadOnlyList<
             ("subscriptions.write", "Change subscriptions"),
             ("webhooks.manage", "Manage webhooks"),
             ("screening.write", "Ask for screenings"),
-        ]);
+        ])
+    {
+        Tags =
+        [
+            ("Access", "Get a token, and find out what an OAuth client wants to know"),
+            ("Products", "What you may sell"),
+            ("Orders", "Place, follow and cancel orders"),
+            ("Licenses", "What a fulfilled order yields"),
+            ("License keys", "What verifies a license, without asking us"),
+            ("Sandbox", "Trials without consequences"),
+            ("Errors", "Every code that a refusal can carry"),
+        ],
+    };
 
     public static ApiTitle Operators { get; } = new(
         "Fulfillment operators' API",
@@ -48,5 +63,14 @@ internal sealed record ApiTitle(string Title, string Description, IReadOnlyList<
             ("ops.read", "Read orders, adapters, dead letters and the audit log"),
             ("ops.write", "Release, refuse and repair"),
             ("screening.review", "Decide screenings"),
-        ]);
+        ])
+    {
+        Tags =
+        [
+            ("Orders", "Everybody's orders; those that are held wait here for a decision"),
+            ("Adapters", "What speaks to the markets, and what is wrong with it"),
+            ("Dead letters", "What stopped for good, until somebody sends it again"),
+            ("Audit", "Who did what"),
+        ],
+    };
 }

@@ -16,6 +16,10 @@ internal sealed class ConstraintDocs : IOpenApiSchemaTransformer
     {
         if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type).IsEnum)
             ApplyEnum(schema);
+        if (context.JsonTypeInfo.Type == typeof(DateTimeOffset))
+            schema.Type = JsonSchemaType.String;
+        if (context.JsonTypeInfo.Type == typeof(DateTimeOffset?))
+            schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
         if (context.JsonPropertyInfo?.AttributeProvider is { } member)
             Apply(schema, member);
         return Task.CompletedTask;

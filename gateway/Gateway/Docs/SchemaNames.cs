@@ -9,6 +9,16 @@ internal static class SchemaNames
 {
     private const string View = "View";
 
+    // Where the short name would say too little beside the others.
+    private static readonly Dictionary<string, string> _longer = new()
+    {
+        ["LineView"] = "OrderLine",
+        ["EventView"] = "OrderEvent",
+        ["ErrorView"] = "ErrorCode",
+        ["ErrorListView"] = "ErrorCodeList",
+        ["TokenAnswer"] = "Token",
+    };
+
     /// <returns><c>null</c> for what is written where it stands, such as texts and lists.</returns>
     public static string? Of(JsonTypeInfo type)
     {
@@ -20,6 +30,6 @@ internal static class SchemaNames
             : Short(name);
     }
 
-    private static string Short(string name) =>
-        name.EndsWith(View, StringComparison.Ordinal) ? name[..^View.Length] : name;
+    private static string Short(string name) => _longer.GetValueOrDefault(name)
+        ?? (name.EndsWith(View, StringComparison.Ordinal) ? name[..^View.Length] : name);
 }
