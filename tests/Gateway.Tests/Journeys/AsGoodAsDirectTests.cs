@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
-using Fulfillment.Engine.Store;
 using Fulfillment.Gateway.Tests.Support;
 using Fulfillment.Sdk;
 using Fulfillment.Sdk.Sinks;
