@@ -92,6 +92,7 @@ public static class EngineServices
     private static IServiceCollection AddProvisioning(this IServiceCollection services) => services
         .AddSingleton<StepRunner>()
         .AddSingleton<LineStart>()
+        .AddSingleton<LineLedger>()
         .AddSingleton<OrderDesk>()
         .AddSingleton<RepairDesk>()
         .AddSingleton<SandboxClock>()

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Fulfillment.Screening;
 
+/// <summary>Which rules of the house decide.</summary>
 public sealed class ScreeningOptions
 {
     public const string Section = "Screening";

@@ -20,7 +20,8 @@ public static class SdkVersion
             throw new FormatException("The SDK range is empty; write for example '>=1.0 <2'.");
         }
 
-        return parts.All(part => Holds(part, version));
+        // All are read before the first one decides: a range that cannot be read is a fault at any version.
+        return parts.Select(part => Holds(part, version)).ToList().TrueForAll(holds => holds);
     }
 
     private static bool Holds(string part, Version version)
@@ -33,14 +34,18 @@ public static class SdkVersion
                 CultureInfo.InvariantCulture, $"'{part}' in the SDK range is not a comparison such as '>=1.0'."));
         }
 
+        var order = Whole(version).CompareTo(Whole(bound));
         return part[..digits] switch
         {
-            ">=" => version >= bound,
-            ">" => version > bound,
-            "<=" => version <= bound,
-            "<" => version < bound,
-            "=" or "" => version == bound,
+            ">=" => order >= 0,
+            ">" => order > 0,
+            "<=" => order <= 0,
+            "<" => order < 0,
+            "=" or "" => order == 0,
             _ => throw new FormatException($"'{part}' in the SDK range starts with no comparison."),
         };
     }
+
+    // To System.Version 1.0 is less than 1.0.0; to people they are the same.
+    private static Version Whole(Version version) => new(version.Major, version.Minor, Math.Max(version.Build, 0));
 }

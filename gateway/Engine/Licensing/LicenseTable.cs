@@ -12,10 +12,20 @@ public static class LicenseTable
         Sql.Insert,
         new
         {
-            license.Id, license.Partner, license.OrderId, license.LineId, license.SubscriptionId,
-            license.SubscriptionVersion, Kind = license.Kind.Word(), license.Plan,
-            Intervals = JsonSerializer.Serialize(license.Intervals), license.StartsOn, license.EndsOn, license.Kid,
-            license.File, license.CreatedAt,
+            license.Id,
+            license.Partner,
+            license.OrderId,
+            license.LineId,
+            license.SubscriptionId,
+            license.SubscriptionVersion,
+            Kind = license.Kind.Word(),
+            license.Plan,
+            Intervals = JsonSerializer.Serialize(license.Intervals),
+            license.StartsOn,
+            license.EndsOn,
+            license.Kid,
+            license.File,
+            license.CreatedAt,
         },
         cancel);
 

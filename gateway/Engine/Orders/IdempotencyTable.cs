@@ -37,8 +37,15 @@ public static class IdempotencyTable
             Sql.Insert,
             new
             {
-                Partner = partner, Route = route, Key = key, answer.BodyHash, answer.OrderId, answer.Status, answer.Body,
-                answer.OpenUntil, CreatedAt = now,
+                Partner = partner,
+                Route = route,
+                Key = key,
+                answer.BodyHash,
+                answer.OrderId,
+                answer.Status,
+                answer.Body,
+                answer.OpenUntil,
+                CreatedAt = now,
             },
             cancel) == 1;
 

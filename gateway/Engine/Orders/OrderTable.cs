@@ -1,8 +1,5 @@
 using System.Data.Common;
-using System.Text.Json;
-using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Store;
-using Fulfillment.Sdk;
 
 namespace Fulfillment.Engine.Orders;
 
@@ -12,14 +9,14 @@ public static class OrderTable
     /// <returns><c>false</c> when the partner has an order with this reference: nothing was written.</returns>
     public static async Task<bool> InsertAsync(DbTransaction tx, Order order, CancellationToken cancel)
     {
-        if (await tx.RunAsync(Sql.Insert, Row.Of(order), cancel) == 0)
+        if (await tx.RunAsync(Sql.Insert, OrderRow.Of(order), cancel) == 0)
         {
             return false;
         }
 
         foreach (var line in order.Lines)
         {
-            await tx.RunAsync(Sql.InsertLine, LineRow.Of(line), cancel);
+            await tx.RunAsync(Sql.InsertLine, OrderLineRow.Of(line), cancel);
         }
 
         await AppendEventsAsync(tx, order, cancel);
@@ -30,14 +27,14 @@ public static class OrderTable
     /// <exception cref="InvalidOperationException">Somebody else moved it first: it was not read under lock.</exception>
     public static async Task UpdateAsync(DbTransaction tx, Order order, CancellationToken cancel)
     {
-        if (await tx.RunAsync(Sql.Update, Row.Of(order) with { Moves = order.Unsaved.Count }, cancel) == 0)
+        if (await tx.RunAsync(Sql.Update, OrderRow.Of(order) with { Moves = order.Unsaved.Count }, cancel) == 0)
         {
             throw new InvalidOperationException($"Order {order.Id} was moved by somebody else.");
         }
 
         foreach (var line in order.Lines)
         {
-            await tx.RunAsync(Sql.UpdateLine, LineRow.Of(line), cancel);
+            await tx.RunAsync(Sql.UpdateLine, OrderLineRow.Of(line), cancel);
         }
 
         await AppendEventsAsync(tx, order, cancel);
@@ -66,7 +63,7 @@ public static class OrderTable
     /// <summary>One page of orders without their lines' content, newest first.</summary>
     public static async Task<IReadOnlyList<Order>> ListAsync(DbTransaction tx, OrderFilter filter, CancellationToken cancel)
     {
-        var rows = await tx.ListAsync<Row>(Sql.List, filter.Values(), cancel);
+        var rows = await tx.ListAsync<OrderRow>(filter.Partner is null ? Sql.ListAll : Sql.ListOfPartner, filter.Values(), cancel);
         var orders = new List<Order>(rows.Count);
         foreach (var row in rows)
         {
@@ -88,10 +85,10 @@ public static class OrderTable
             Sql.SubscriptionOf, new { Partner = partner, ExternalRef = externalRef, LineRef = lineRef }, cancel);
 
     private static async Task<Order?> ReadAsync(DbTransaction tx, string sql, object values, CancellationToken cancel) =>
-        await tx.OneAsync<Row>(sql, values, cancel) is { } row ? row.Order(await LinesAsync(tx, row.Id, cancel)) : null;
+        await tx.OneAsync<OrderRow>(sql, values, cancel) is { } row ? row.Order(await LinesAsync(tx, row.Id, cancel)) : null;
 
     private static async Task<IReadOnlyList<OrderLine>> LinesAsync(DbTransaction tx, string id, CancellationToken cancel) =>
-        [.. (await tx.ListAsync<LineRow>(Sql.Lines, new { OrderId = id }, cancel)).Select(row => row.Line())];
+        [.. (await tx.ListAsync<OrderLineRow>(Sql.Lines, new { OrderId = id }, cancel)).Select(row => row.Line())];
 
     private static async Task AppendEventsAsync(DbTransaction tx, Order order, CancellationToken cancel)
     {
@@ -102,127 +99,6 @@ public static class OrderTable
                 new { e.OrderId, e.Version, e.Type, Status = e.Status.Word(), e.LineId, e.Code, e.Actor, e.At },
                 cancel);
         }
-    }
-
-    private sealed record Row
-    {
-        public string Id { get; init; } = "";
-        public string Partner { get; init; } = "";
-        public string Channel { get; init; } = "";
-        public string ExternalRef { get; init; } = "";
-        public string Status { get; init; } = "";
-        public string Screening { get; init; } = "";
-        public long Version { get; init; }
-        public string ContentHash { get; init; } = "";
-        public string Body { get; init; } = "";
-        public string? PurchaseOrder { get; init; }
-        public string CustomerSearch { get; init; } = "";
-        public string? ReasonCode { get; init; }
-        public string? BlockedOn { get; init; }
-        public DateOnly OrderedOn { get; init; }
-        public DateTimeOffset? ExpectedBy { get; init; }
-        public DateTimeOffset CreatedAt { get; init; }
-        public DateTimeOffset UpdatedAt { get; init; }
-        public int Moves { get; init; }
-
-        public static Row Of(Order order) => new()
-        {
-            Id = order.Id,
-            Partner = order.Partner,
-            Channel = order.Channel,
-            ExternalRef = order.Content.PartnerOrderRef,
-            Status = order.Status.Word(),
-            Screening = order.Screening.Word(),
-            Version = order.Version,
-            ContentHash = order.Content.Hash(),
-            Body = order.Content.ToJson(),
-            PurchaseOrder = order.Content.PurchaseOrder,
-            CustomerSearch = order.Content.Customer.Name.ToLowerInvariant(),
-            ReasonCode = order.ReasonCode,
-            BlockedOn = order.BlockedOn?.Word(),
-            OrderedOn = order.OrderedOn,
-            ExpectedBy = order.ExpectedBy,
-            CreatedAt = order.CreatedAt,
-            UpdatedAt = order.UpdatedAt,
-        };
-
-        public Order Order(IReadOnlyList<OrderLine> lines) => new()
-        {
-            Id = Id,
-            Partner = Partner,
-            Channel = Channel,
-            Content = OrderContent.FromJson(Body),
-            Status = Enum.Parse<OrderStatus>(Status, ignoreCase: true),
-            Screening = Enum.Parse<ScreeningState>(Screening, ignoreCase: true),
-            Version = Version,
-            ReasonCode = ReasonCode,
-            BlockedOn = BlockedOn is null ? null : Enum.Parse<BlockedOn>(BlockedOn, ignoreCase: true),
-            OrderedOn = OrderedOn,
-            ExpectedBy = ExpectedBy,
-            CreatedAt = CreatedAt,
-            UpdatedAt = UpdatedAt,
-            Lines = lines,
-        };
-    }
-
-    private sealed record LineRow
-    {
-        public string Id { get; init; } = "";
-        public string OrderId { get; init; } = "";
-        public int Position { get; init; }
-        public string LineRef { get; init; } = "";
-        public string Action { get; init; } = "";
-        public string? Sku { get; init; }
-        public long? Quantity { get; init; }
-        public int? TermMonths { get; init; }
-        public DateOnly StartsOn { get; init; }
-        public string? Delivery { get; init; }
-        public string? SubscriptionId { get; init; }
-        public string? Price { get; init; }
-        public string Status { get; init; } = "";
-        public string? ReasonCode { get; init; }
-        public string? ReasonText { get; init; }
-        public string? BlockedOn { get; init; }
-
-        public static LineRow Of(OrderLine line) => new()
-        {
-            Id = line.Id,
-            OrderId = line.OrderId,
-            Position = line.Position,
-            LineRef = line.LineRef,
-            Action = line.Action.Word(),
-            Sku = line.Sku,
-            Quantity = line.Quantity,
-            TermMonths = line.TermMonths,
-            StartsOn = line.StartsOn,
-            Delivery = line.Delivery?.Word(),
-            SubscriptionId = line.SubscriptionId,
-            Price = line.Price is null ? null : JsonSerializer.Serialize(line.Price, EngineJson.Default.LinePrice),
-            Status = line.Status.Word(),
-            ReasonCode = line.ReasonCode,
-            ReasonText = line.ReasonText,
-            BlockedOn = line.BlockedOn?.Word(),
-        };
-
-        public OrderLine Line() => new()
-        {
-            Id = Id,
-            OrderId = OrderId,
-            Position = Position,
-            LineRef = LineRef,
-            Action = Enum.Parse<OrderAction>(Action, ignoreCase: true),
-            Sku = Sku,
-            Quantity = Quantity,
-            TermMonths = TermMonths,
-            StartsOn = StartsOn,
-            Delivery = Delivery is null ? null : Enum.Parse<DeliveryKind>(Delivery, ignoreCase: true),
-            SubscriptionId = SubscriptionId,
-            Price = Price is null ? null : JsonSerializer.Deserialize(Price, EngineJson.Default.LinePrice),
-            Status = Enum.Parse<LineStatus>(Status, ignoreCase: true),
-            ReasonCode = ReasonCode,
-            ReasonText = ReasonText,
-            BlockedOn = BlockedOn is null ? null : Enum.Parse<BlockedOn>(BlockedOn, ignoreCase: true),
-        };
     }
 
     private static class Sql
@@ -274,10 +150,9 @@ public static class OrderTable
 
         public const string FindByRef = Select + " WHERE partner = @Partner AND external_ref = @ExternalRef";
 
-        // An absent filter is compared with itself; CAST tells PostgreSQL the type of an absent value.
-        public const string List = Select + """
-             WHERE (CAST(@Partner AS TEXT) IS NULL OR partner = @Partner)
-              AND (CAST(@Status AS TEXT) IS NULL OR status = @Status)
+        // An absent filter counts as met; CAST tells PostgreSQL the type of an absent value.
+        private const string Filter = """
+              (CAST(@Status AS TEXT) IS NULL OR status = @Status)
               AND (CAST(@ExternalRef AS TEXT) IS NULL OR external_ref = @ExternalRef)
               AND (CAST(@PurchaseOrder AS TEXT) IS NULL OR purchase_order = @PurchaseOrder)
               AND (CAST(@Customer AS TEXT) IS NULL OR customer_search LIKE @Customer ESCAPE '\')
@@ -285,6 +160,10 @@ public static class OrderTable
               AND id < @Before
             ORDER BY id DESC LIMIT @Limit
             """;
+
+        public const string ListAll = Select + " WHERE " + Filter;
+
+        public const string ListOfPartner = Select + " WHERE partner = @Partner AND " + Filter;
 
         public const string Lines = """
             SELECT id, order_id, position, line_ref, action, sku, quantity, term_months, starts_on, delivery,

@@ -44,8 +44,15 @@ public static class DeadLetterTable
         Sql.Add,
         new
         {
-            letter.Id, Source = letter.Source.Word(), letter.SubjectId, letter.Destination, letter.Code, letter.Summary,
-            letter.Attempts, letter.Body, letter.CreatedAt,
+            letter.Id,
+            Source = letter.Source.Word(),
+            letter.SubjectId,
+            letter.Destination,
+            letter.Code,
+            letter.Summary,
+            letter.Attempts,
+            letter.Body,
+            letter.CreatedAt,
         },
         cancel);
 

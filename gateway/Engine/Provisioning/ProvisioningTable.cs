@@ -24,8 +24,16 @@ public static class ProvisioningTable
 
     private static object Values(ProvisioningEvent item) => new
     {
-        item.Id, item.OrderId, item.LineId, State = item.State.Word(), item.Step, item.Attempts, item.Code, item.Summary,
-        item.CreatedAt, item.UpdatedAt,
+        item.Id,
+        item.OrderId,
+        item.LineId,
+        State = item.State.Word(),
+        item.Step,
+        item.Attempts,
+        item.Code,
+        item.Summary,
+        item.CreatedAt,
+        item.UpdatedAt,
     };
 
     private static class Sql

@@ -12,9 +12,16 @@ public static class ScreeningTable
         Sql.Add,
         new
         {
-            decision.Id, decision.OrderId, Verdict = decision.Verdict.Word(), decision.ContentHash,
-            decision.PolicyVersion, decision.DecidedBy, decision.Reason,
-            Answers = JsonSerializer.Serialize(decision.Answers), decision.DecidedAt, decision.ValidUntil,
+            decision.Id,
+            decision.OrderId,
+            Verdict = decision.Verdict.Word(),
+            decision.ContentHash,
+            decision.PolicyVersion,
+            decision.DecidedBy,
+            decision.Reason,
+            Answers = JsonSerializer.Serialize(decision.Answers),
+            decision.DecidedAt,
+            decision.ValidUntil,
         },
         cancel);
 

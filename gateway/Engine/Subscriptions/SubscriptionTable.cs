@@ -13,11 +13,20 @@ public static class SubscriptionTable
             Sql.Insert,
             new
             {
-                subscription.Id, subscription.Number, subscription.Partner, subscription.OrderId, subscription.LineId,
-                subscription.Version, subscription.Sku, subscription.Plan,
-                Intervals = JsonSerializer.Serialize(subscription.Intervals), subscription.StartsOn,
-                subscription.EndsOn, Delivery = subscription.Delivery.Word(),
-                Sandbox = subscription.Sandbox ? 1 : 0, subscription.CreatedAt,
+                subscription.Id,
+                subscription.Number,
+                subscription.Partner,
+                subscription.OrderId,
+                subscription.LineId,
+                subscription.Version,
+                subscription.Sku,
+                subscription.Plan,
+                Intervals = JsonSerializer.Serialize(subscription.Intervals),
+                subscription.StartsOn,
+                subscription.EndsOn,
+                Delivery = subscription.Delivery.Word(),
+                Sandbox = subscription.Sandbox ? 1 : 0,
+                subscription.CreatedAt,
             },
             cancel);
 

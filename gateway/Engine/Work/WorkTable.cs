@@ -33,7 +33,11 @@ public static class WorkTable
             Sql.Return,
             new
             {
-                Kind = item.SubjectKind.Word(), Id = item.SubjectId, item.Fence, Step = step, Attempt = attempt,
+                Kind = item.SubjectKind.Word(),
+                Id = item.SubjectId,
+                item.Fence,
+                Step = step,
+                Attempt = attempt,
                 DelayMs = (long)delay.TotalMilliseconds,
             },
             cancel);
@@ -54,6 +58,10 @@ public static class WorkTable
 
     public static Task RenewAsync(DbTransaction tx, string owner, TimeSpan lease, CancellationToken cancel) =>
         tx.RunAsync(Sql.Renew, new { Owner = owner, LeaseMs = (long)lease.TotalMilliseconds }, cancel);
+
+    /// <summary>Gives back what this owner holds and did not finish: it is stopping, which is no crash.</summary>
+    public static Task ReleaseAsync(DbTransaction tx, string owner, CancellationToken cancel) =>
+        tx.RunAsync(Sql.Release, new { Owner = owner }, cancel);
 
     /// <summary>Frees every lease. Only where no other node can exist: on SQLite, before the first claim.</summary>
     public static Task ReleaseAllAsync(DbTransaction tx, CancellationToken cancel) =>
@@ -106,6 +114,8 @@ public static class WorkTable
 
         public static readonly PortableSql Renew =
             new("UPDATE work SET lease_until = {now} + @LeaseMs WHERE owner = @Owner");
+
+        public const string Release = "UPDATE work SET lease_until = 0, owner = NULL WHERE owner = @Owner";
 
         public const string ReleaseAll = "UPDATE work SET lease_until = 0 WHERE lease_until > 0";
     }

@@ -38,6 +38,21 @@ public sealed partial class Worker(
         }
 
         await Task.WhenAll(ClaimLoopAsync(stoppingToken), RenewLoopAsync(stoppingToken));
+        await ReleaseAsync();
+    }
+
+    /// <summary>What was cut off by the stop is free at once for whoever comes next.</summary>
+    private async Task ReleaseAsync()
+    {
+        try
+        {
+            await database.InTransactionAsync(
+                tx => WorkTable.ReleaseAsync(tx, _owner, CancellationToken.None), CancellationToken.None);
+        }
+        catch (Exception e) when (e is DbException or TimeoutException)
+        {
+            Log.StoreAway(logger, e);
+        }
     }
 
     private async Task ClaimLoopAsync(CancellationToken cancel)

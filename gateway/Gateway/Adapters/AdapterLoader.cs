@@ -24,7 +24,7 @@ internal sealed partial class AdapterLoader(TimeSpan limit, ILogger logger)
     {
         var manifest = package.Manifest;
         var context = new AdapterLoadContext(package.EntryPath);
-        var type = context.LoadFromAssemblyPath(package.EntryPath).GetType(manifest.Type);
+        var type = Find(context.LoadFromAssemblyPath(package.EntryPath), manifest.Type);
         if (FaultOf(manifest.Type, type) is { } fault)
         {
             context.Unload();
@@ -42,9 +42,24 @@ internal sealed partial class AdapterLoader(TimeSpan limit, ILogger logger)
             "The adapter's Name is not the id that its manifest gives.", "Let both say the same."));
     }
 
+    /// <summary>Lets a missing assembly be an exception that names it; else it would look like a missing type.</summary>
+    private static Type? Find(Assembly assembly, string name)
+    {
+        try
+        {
+            return assembly.GetType(name, throwOnError: true);
+        }
+        catch (Exception e) when (e is TypeLoadException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
     private static Finding? FaultOf(string name, Type? type) => type switch
     {
-        null => new Finding($"There is no type {name}.", "Write the full name of the adapter's class into the manifest's type."),
+        null => new Finding(
+            $"There is no type {name} that can be loaded.",
+            "Write the full name of the adapter's class into the manifest's type, and build it with the SDK that sdk names."),
         _ when !type.IsAssignableTo(typeof(IAdapter)) => new Finding(
             $"{name} does not implement IAdapter of the gateway's SDK.", "Name the class that does."),
         { IsAbstract: true } or { ContainsGenericParameters: true } => new Finding(

@@ -66,7 +66,8 @@ internal static class PartnerCommands
         var id = new Argument<string>("id") { Description = "The partner's id" };
         var overlap = new Option<string>("--overlap-hours")
         {
-            Description = "How long the old secret stays good", DefaultValueFactory = _ => "24",
+            Description = "How long the old secret stays good",
+            DefaultValueFactory = _ => "24",
         };
         var json = new Option<bool>("--json") { Description = CommandAnswers.JsonDescription };
         var command = new Command("rotate-secret", "Give a partner's client a new secret") { id, overlap, json };

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
+using System.Text.Json.Nodes;
 using Fulfillment.Gateway.Http.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -15,6 +16,10 @@ internal sealed class ConstraintDocs : IOpenApiSchemaTransformer
     {
         if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type).IsEnum)
             ApplyEnum(schema);
+        if (context.JsonTypeInfo.Type == typeof(DateTimeOffset))
+            schema.Type = JsonSchemaType.String;
+        if (context.JsonTypeInfo.Type == typeof(DateTimeOffset?))
+            schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
         if (context.JsonPropertyInfo?.AttributeProvider is { } member)
             Apply(schema, member);
         return Task.CompletedTask;
@@ -38,6 +43,8 @@ internal sealed class ConstraintDocs : IOpenApiSchemaTransformer
 
         if (Find<DecimalPlacesAttribute>(member) is { } decimals)
             schema.MultipleOf = 1 / (decimal)Math.Pow(10, decimals.Places);
+        if (Find<WordsAttribute>(member) is { } words)
+            schema.Enum = [.. words.Values.Select(word => JsonValue.Create(word))];
         if (Find<TextMapAttribute>(member) is { } map)
             ApplyMap(schema, map, Find<MaxLengthAttribute>(member)?.Length);
     }

@@ -19,6 +19,8 @@ internal sealed class DocumentDocs(ApiTitle title) : IOpenApiDocumentTransformer
             Description = title.Description,
         };
         document.Servers = [new OpenApiServer { Url = "/" }];
+        document.Tags = title.Tags
+            .Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Meaning }).ToHashSet();
 
         var components = document.Components ??= new OpenApiComponents();
         components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
@@ -27,6 +29,7 @@ internal sealed class DocumentDocs(ApiTitle title) : IOpenApiDocumentTransformer
             [Bearer] = BearerScheme(),
         };
         components.Schemas = Sorted(components.Schemas);
+        AnswerSchemas.Tidy(components.Schemas);
         components.Examples = Sorted(components.Examples);
         return Task.CompletedTask;
     }

@@ -49,10 +49,10 @@ internal static class Headers
         "ETag", "The version of the resource, for If-Match and If-None-Match.", "\"3\"");
 
     public static HeaderDoc RateLimit { get; } = Answer(
-        "RateLimit", "What is left of the limit, and the seconds until it is whole again.", "\"partner\";r=98;t=1");
+        "RateLimit", "What is left of the limit, and the seconds until it is whole again.", "\"partner\";r=998;t=1");
 
     public static HeaderDoc RateLimitPolicy { get; } = Answer(
-        "RateLimit-Policy", "The limit and its window in seconds.", "\"partner\";q=100;w=1");
+        "RateLimit-Policy", "The limit and its window in seconds.", "\"partner\";q=6000;w=60");
 
     public static HeaderDoc IdempotencyReplayed { get; } = Answer(
         "Idempotency-Replayed", "true when an earlier request with the same key was answered so.", "true");

@@ -35,6 +35,7 @@ internal static class OpenApiSetup
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.ShouldInclude = description => description.GroupName == options.DocumentName;
+        options.CreateSchemaReferenceId = SchemaNames.Of;
         options.AddSchemaTransformer<ConstraintDocs>();
         options.AddOperationTransformer<OperationDocs>();
         options.AddDocumentTransformer(new DocumentDocs(title));

@@ -48,12 +48,12 @@ internal static class GatewayHost
         app.UseAccess();
         app.MapHealth();
         app.MapAccess();
-        app.MapErrors();
         app.MapProducts();
         app.MapOrders();
         app.MapLicenses();
         app.MapSandbox();
         app.MapLicenseKeys();
+        app.MapErrors();
         app.MapCallbacks();
         app.MapOpsApi();
         app.MapDocs();

@@ -1,6 +1,6 @@
-using System.Text.Json.Nodes;
 using Fulfillment.Engine.Licensing;
 using Fulfillment.Engine.Signing;
+using Fulfillment.Gateway.Access.SignIn;
 using Fulfillment.Gateway.Docs;
 using Fulfillment.Gateway.Http;
 
@@ -20,13 +20,13 @@ internal static class LicenseKeyEndpoints
             .WithName("GetLicenseKeys").WithSummary("The keys that verify licenses")
             .WithDescription("A JWK set. Keys are listed before they are first used and for as long as a license may live.")
             .WithHeaders(Headers.ETag, Headers.IfNoneMatch)
-            .WithResponseExample(StatusCodes.Status200OK, Example());
+            .WithResponseExample(StatusCodes.Status200OK, JsonWebKeys.Example("l20261121-4f6c2a0e9d0b4f0e"));
         keys.MapGet("/sandbox-license-keys.json", (HttpContext context, KeyRegister register, CancellationToken cancel) =>
                 ServeAsync(context, register, KeyPurpose.SandboxLicense, cancel))
             .WithName("GetSandboxLicenseKeys").WithSummary("The keys that verify licenses of sandbox partners")
             .WithDescription("Never build these into a product.")
             .WithHeaders(Headers.ETag, Headers.IfNoneMatch)
-            .WithResponseExample(StatusCodes.Status200OK, Example());
+            .WithResponseExample(StatusCodes.Status200OK, JsonWebKeys.Example("l20261121-4f6c2a0e9d0b4f0e"));
     }
 
     private static async Task<IResult> ServeAsync(
@@ -41,18 +41,4 @@ internal static class LicenseKeyEndpoints
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Text(json, "application/json");
     }
-
-    private static JsonObject Example() => new()
-    {
-        ["keys"] = new JsonArray(new JsonObject
-        {
-            ["kty"] = "EC",
-            ["crv"] = "P-256",
-            ["kid"] = "l20261121-4f6c2a0e9d0b4f0e",
-            ["alg"] = "ES256",
-            ["use"] = "sig",
-            ["x"] = "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
-            ["y"] = "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
-        }),
-    };
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Fulfillment.Engine.Signing;
 using Fulfillment.Engine.Store;
 
 namespace Fulfillment.Gateway.Observability;
@@ -13,12 +14,13 @@ internal static class HealthEndpoints
         health.MapGet("/ready", ReadyAsync);
     }
 
-    private static async Task<IResult> ReadyAsync(Database database, Migrator migrator, CancellationToken cancel)
+    private static async Task<IResult> ReadyAsync(
+        Database database, Migrator migrator, KeyFolder keys, CancellationToken cancel)
     {
         try
         {
             await migrator.RequireCurrentAsync(cancel);
-            return TypedResults.Text("ready");
+            return keys.Fault is { } fault ? NotReady(fault) : TypedResults.Text("ready");
         }
         catch (SchemaException e)
         {

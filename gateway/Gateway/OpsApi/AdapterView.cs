@@ -1,3 +1,6 @@
+using Fulfillment.Gateway.Adapters;
+using Fulfillment.Gateway.Docs;
+
 namespace Fulfillment.Gateway.OpsApi;
 
 /// <summary>An adapter of this node.</summary>
@@ -13,6 +16,7 @@ internal sealed record AdapterView
     public string? Sdk { get; init; }
 
     /// <summary>active, disabled, incompatible, faulty or quarantined.</summary>
+    [Words(typeof(AdapterStatus))]
     public required string Status { get; init; }
 
     /// <summary>What is wrong.</summary>
@@ -38,6 +42,7 @@ internal sealed record ChannelView
     public required string Partner { get; init; }
 
     /// <summary>active or faulty.</summary>
+    [Words(typeof(ChannelStatus))]
     public required string Status { get; init; }
 
     /// <summary>What is wrong.</summary>

@@ -4,6 +4,7 @@ using Fulfillment.Engine.Repair;
 using Fulfillment.Engine.Store;
 using Fulfillment.Gateway.Access;
 using Fulfillment.Gateway.Access.Bearer;
+using Fulfillment.Gateway.Docs;
 using Fulfillment.Gateway.Http;
 using Fulfillment.Gateway.Http.Errors;
 using Fulfillment.Gateway.Http.Json;
@@ -69,6 +70,7 @@ internal sealed record DeadLetterView
     public required string Id { get; init; }
 
     /// <summary>provisioning, outbox or inbox.</summary>
+    [Words(typeof(DeadLetterSource))]
     public required string Source { get; init; }
 
     /// <summary>The order, provisioning event or inbox message.</summary>

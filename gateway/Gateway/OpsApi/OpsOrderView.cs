@@ -3,7 +3,9 @@ using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Provisioning;
 using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Store;
+using Fulfillment.Gateway.Docs;
 using Fulfillment.Gateway.PartnerApi;
+using Fulfillment.Sdk.Screening;
 
 namespace Fulfillment.Gateway.OpsApi;
 
@@ -44,6 +46,7 @@ internal sealed record DecisionView
     public required string Id { get; init; }
 
     /// <summary>allow, review or deny.</summary>
+    [Words(typeof(Verdict))]
     public required string Verdict { get; init; }
 
     /// <summary>Why, in words.</summary>
@@ -93,6 +96,7 @@ internal sealed record DecisionReasonView
     public required string Rule { get; init; }
 
     /// <summary>What the rule asks for.</summary>
+    [Words(typeof(Verdict))]
     public required string Verdict { get; init; }
 
     /// <summary>The role of the party it fired on.</summary>
@@ -112,6 +116,7 @@ internal sealed record ProvisioningView
     public required string LineId { get; init; }
 
     /// <summary>queued, running, retrying, waiting, succeeded, failed, resolved or superseded.</summary>
+    [Words(typeof(ProvisioningState))]
     public required string State { get; init; }
 
     /// <summary>The step it is at.</summary>
@@ -155,6 +160,7 @@ internal sealed record DeliveryView
     public required string Type { get; init; }
 
     /// <summary>expected, delivered or dead.</summary>
+    [Words(typeof(DeliveryState))]
     public required string State { get; init; }
 
     /// <summary>How many attempts it took.</summary>

@@ -1,5 +1,6 @@
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Store;
+using Fulfillment.Gateway.Docs;
 
 namespace Fulfillment.Gateway.PartnerApi;
 
@@ -13,6 +14,7 @@ internal sealed record EventView
     public required string Type { get; init; }
 
     /// <summary>The order's status from then on.</summary>
+    [Words(typeof(OrderStatus))]
     public required string Status { get; init; }
 
     /// <summary>The line it is about.</summary>

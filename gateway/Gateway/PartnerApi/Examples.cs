@@ -64,7 +64,9 @@ internal static class Examples
         References = new Dictionary<string, string> { ["quote"] = "Q-9" },
         Links = new OrderLinks
         {
-            Self = $"/v1/orders/{OrderId}", Events = $"/v1/orders/{OrderId}/events", Licenses = $"/v1/orders/{OrderId}/licenses",
+            Self = $"/v1/orders/{OrderId}",
+            Events = $"/v1/orders/{OrderId}/events",
+            Licenses = $"/v1/orders/{OrderId}/licenses",
         },
     };
 

@@ -2,6 +2,7 @@ using Fulfillment.Engine.Licensing;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
+using Fulfillment.Gateway.Docs;
 
 namespace Fulfillment.Gateway.PartnerApi;
 
@@ -12,9 +13,11 @@ internal sealed record LicenseView
     public required string Id { get; init; }
 
     /// <summary>cloud, offline or legacy.</summary>
+    [Words(typeof(LicenseKind))]
     public required string Kind { get; init; }
 
     /// <summary>future, current, superseded, expired or revoked.</summary>
+    [Words(typeof(LicenseStatus))]
     public required string Status { get; init; }
 
     /// <summary>The order it comes from.</summary>
@@ -115,6 +118,7 @@ internal sealed record PendingLineView
     public required string LineRef { get; init; }
 
     /// <summary>Where the line stands.</summary>
+    [Words(typeof(LineStatus))]
     public required string Status { get; init; }
 
     /// <summary>Why.</summary>

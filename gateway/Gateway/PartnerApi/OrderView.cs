@@ -1,6 +1,8 @@
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Store;
+using Fulfillment.Gateway.Docs;
 using Fulfillment.Gateway.Http.Errors;
+using Fulfillment.Sdk;
 
 namespace Fulfillment.Gateway.PartnerApi;
 
@@ -14,6 +16,7 @@ internal sealed record OrderView
     public required string PartnerOrderRef { get; init; }
 
     /// <summary>Where the order stands.</summary>
+    [Words(typeof(OrderStatus))]
     public required string Status { get; init; }
 
     /// <summary>Grows by one with every event; the ETag is made of it.</summary>
@@ -35,6 +38,7 @@ internal sealed record OrderView
     public DateTimeOffset? ExpectedBy { get; init; }
 
     /// <summary>Whose move it is, when it cannot go on by itself: partner, vendor, customer or screening.</summary>
+    [Words(typeof(BlockedOn))]
     public string? BlockedOn { get; init; }
 
     /// <summary>Why it stands where it stands.</summary>
@@ -130,6 +134,7 @@ internal sealed record CustomerView
 internal sealed record ScreeningView
 {
     /// <summary>pending, cleared, inReview or refused.</summary>
+    [Words(typeof(ScreeningState))]
     public required string Status { get; init; }
 }
 
@@ -156,6 +161,7 @@ internal sealed record LineView
     public required string LineRef { get; init; }
 
     /// <summary>What the line does.</summary>
+    [Words(typeof(OrderAction))]
     public required string Action { get; init; }
 
     /// <summary>The product.</summary>
@@ -171,12 +177,14 @@ internal sealed record LineView
     public required DateOnly StartsOn { get; init; }
 
     /// <summary>How the product reaches the customer.</summary>
+    [Words(typeof(Engine.Catalog.DeliveryKind))]
     public string? Delivery { get; init; }
 
     /// <summary>The price, where one is agreed.</summary>
     public PriceView? Price { get; init; }
 
     /// <summary>Where the line stands.</summary>
+    [Words(typeof(LineStatus))]
     public required string Status { get; init; }
 
     /// <summary>The subscription that the line made or changes.</summary>
@@ -186,6 +194,7 @@ internal sealed record LineView
     public required IReadOnlyList<string> LicenseIds { get; init; }
 
     /// <summary>Whose move it is, when the line cannot go on by itself.</summary>
+    [Words(typeof(BlockedOn))]
     public string? BlockedOn { get; init; }
 
     /// <summary>Why it stands where it stands.</summary>
@@ -220,6 +229,7 @@ internal sealed record PriceView
     public long? UnitMinor { get; init; }
 
     /// <summary>What the unit price is per: month, year or term.</summary>
+    [Words(typeof(PricePer))]
     public required string Per { get; init; }
 
     /// <summary>Discount on the unit price.</summary>

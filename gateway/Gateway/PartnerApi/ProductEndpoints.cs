@@ -3,6 +3,7 @@ using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Store;
 using Fulfillment.Gateway.Access;
 using Fulfillment.Gateway.Access.Bearer;
+using Fulfillment.Gateway.Docs;
 using Fulfillment.Gateway.Http;
 
 namespace Fulfillment.Gateway.PartnerApi;
@@ -66,6 +67,7 @@ internal sealed record ProductView
     public required QuantityView Quantity { get; init; }
 
     /// <summary>orderable, renewable or retired.</summary>
+    [Words(typeof(SkuState))]
     public required string Status { get; init; }
 
     /// <summary>What to order instead.</summary>
@@ -134,6 +136,7 @@ internal sealed record UnitPriceView
     public required long UnitMinor { get; init; }
 
     /// <summary>month, year or term.</summary>
+    [Words(typeof(PricePer))]
     public required string Per { get; init; }
 
     /// <summary>The list that it stands in.</summary>

@@ -214,11 +214,29 @@ public abstract class LineRunnerTests(Func<Task<TestStore>> open) : EngineTests(
     }
 
     [DatabaseFact]
+    public async Task A_worker_that_lost_its_lease_keeps_no_decision_of_its_own()
+    {
+        var line = A.Line() with { StartsOn = new DateOnly(2027, 3, 1) };
+        var order = await Engine.FulfillAsync(Partner, A.Order("R-1", line));
+        Clock.Advance(TimeSpan.FromDays(100));
+        await Engine.PullForwardAsync();
+        var stale = Assert.Single(await Engine.CrashAsync());
+        await Engine.CrashAsync("nod_other");
+        Engine.Hook.Says = Verdict.Deny;
+
+        await Engine.RunnerOf(stale).RunAsync(stale, Cancel);
+
+        Assert.Single(await Engine.DecisionsAsync(order.Id));
+        Assert.Equal(OrderStatus.Scheduled, (await AgainAsync(order)).Status);
+    }
+
+    [DatabaseFact]
     public async Task An_allow_for_other_content_lets_nothing_be_provisioned()
     {
         var order = await Engine.AcceptAsync(Partner, A.Order());
         await Engine.WorkOnceAsync();
         await Store.RunAsync("UPDATE screening_decisions SET content_hash = 'other'");
+        Engine.Hook.Says = Verdict.Review;
 
         await Engine.WorkAsync();
 
@@ -231,6 +249,7 @@ public abstract class LineRunnerTests(Func<Task<TestStore>> open) : EngineTests(
         var order = await Engine.AcceptAsync(Partner, A.Order());
         await Engine.WorkOnceAsync();
         await Store.RunAsync("DELETE FROM screening_decisions");
+        Engine.Hook.Says = Verdict.Review;
 
         await Engine.WorkAsync();
 

@@ -11,6 +11,8 @@ public sealed partial class WordsTests
         "gateway/Engine/Outbox/OutboxDispatcher.cs",
         "gateway/Engine/Screening/ScreeningDesk.cs",
         "gateway/Engine/Work/Worker.cs",
+        "gateway/Gateway/Adapters/AdapterCaller.cs",
+        "gateway/Gateway/Adapters/OwnThread.cs",
         "gateway/Gateway/Http/Errors/ProblemMiddleware.cs",
     ];
 

@@ -19,7 +19,7 @@ internal static class MetadataEndpoints
             .WithResponseExample(StatusCodes.Status200OK, AuthorizationServerView.Of("https://orders.example.com"));
         routes.MapGet(KeysPath, GetKeys)
             .WithName("GetTokenKeys").WithSummary("Public keys of the access tokens (RFC 7517)")
-            .WithResponseExample(StatusCodes.Status200OK, JsonWebKeys.Example);
+            .WithResponseExample(StatusCodes.Status200OK, JsonWebKeys.Example("a20261121-f83OJ3D2xF1Bg8vu"));
     }
 
     private static JsonHttpResult<AuthorizationServerView> Get(HttpContext context, IOptions<AccessOptions> options)
@@ -36,30 +36,39 @@ internal static class MetadataEndpoints
     }
 }
 
+/// <summary>RFC 8414: what an OAuth client can find out about this server.</summary>
 internal sealed record AuthorizationServerView
 {
+    /// <summary>The <c>iss</c> of our tokens.</summary>
     [JsonPropertyName("issuer")]
     public required string Issuer { get; init; }
 
+    /// <summary>Where tokens are given.</summary>
     [JsonPropertyName("token_endpoint")]
     public required string TokenEndpoint { get; init; }
 
+    /// <summary>The keys that verify our tokens.</summary>
     [JsonPropertyName("jwks_uri")]
     public required string JwksUri { get; init; }
 
+    /// <summary>Every scope there is.</summary>
     [JsonPropertyName("scopes_supported")]
     public required IReadOnlyList<string> ScopesSupported { get; init; }
 
+    /// <summary>None: there is no authorization endpoint.</summary>
     [JsonPropertyName("response_types_supported")]
     public IReadOnlyList<string> ResponseTypesSupported { get; init; } = [];
 
+    /// <summary>How a token is asked for.</summary>
     [JsonPropertyName("grant_types_supported")]
     public IReadOnlyList<string> GrantTypesSupported { get; init; } = ["client_credentials"];
 
+    /// <summary>How a client proves itself.</summary>
     [JsonPropertyName("token_endpoint_auth_methods_supported")]
     public IReadOnlyList<string> AuthMethodsSupported { get; init; } =
         ["client_secret_basic", "client_secret_post", "private_key_jwt"];
 
+    /// <summary>How a client may sign its assertion.</summary>
     [JsonPropertyName("token_endpoint_auth_signing_alg_values_supported")]
     public IReadOnlyList<string> SigningAlgorithmsSupported { get; init; } = [.. SignatureAlgorithm.Names];
 
@@ -72,15 +81,51 @@ internal sealed record AuthorizationServerView
     };
 }
 
-/// <summary>RFC 7517, as far as our keys use it.</summary>
-internal sealed record JsonWebKeys(IReadOnlyList<JsonWebKey> Keys)
+/// <summary>A set of public keys (RFC 7517).</summary>
+internal sealed record JsonWebKeys
 {
-    public static JsonWebKeys Example { get; } = new(
-    [
-        new JsonWebKey(
-            "EC", "P-256", "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
-            "a20261121-f83OJ3D2xF1Bg8vu", "ES256", "sig"),
-    ]);
+    /// <summary>The keys; those that are to sign next are among them.</summary>
+    public required IReadOnlyList<JsonWebKey> Keys { get; init; }
+
+    public static JsonWebKeys Example(string kid) => new()
+    {
+        Keys =
+        [
+            new JsonWebKey
+            {
+                Kty = "EC",
+                Crv = "P-256",
+                X = "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+                Y = "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+                Kid = kid,
+                Alg = "ES256",
+                Use = "sig",
+            },
+        ],
+    };
 }
 
-internal sealed record JsonWebKey(string Kty, string Crv, string X, string Y, string Kid, string Alg, string Use);
+/// <summary>A public key, as far as ours use RFC 7517.</summary>
+internal sealed record JsonWebKey
+{
+    /// <summary>The kind of key: EC.</summary>
+    public required string Kty { get; init; }
+
+    /// <summary>The curve.</summary>
+    public required string Crv { get; init; }
+
+    /// <summary>The point's first coordinate, base64url.</summary>
+    public required string X { get; init; }
+
+    /// <summary>The point's second coordinate, base64url.</summary>
+    public required string Y { get; init; }
+
+    /// <summary>The name that signatures carry.</summary>
+    public required string Kid { get; init; }
+
+    /// <summary>How it signs.</summary>
+    public required string Alg { get; init; }
+
+    /// <summary>What it is for: sig.</summary>
+    public required string Use { get; init; }
+}

@@ -5,15 +5,19 @@ namespace Fulfillment.Gateway.Access.SignIn;
 /// <summary>RFC 6749 section 5.1.</summary>
 internal sealed record TokenAnswer
 {
+    /// <summary>Send it as Authorization: Bearer.</summary>
     [JsonPropertyName("access_token")]
     public required string AccessToken { get; init; }
 
+    /// <summary>Bearer.</summary>
     [JsonPropertyName("token_type")]
     public string TokenType { get; init; } = "Bearer";
 
+    /// <summary>Its life, in seconds.</summary>
     [JsonPropertyName("expires_in")]
     public required int ExpiresIn { get; init; }
 
+    /// <summary>What it may do, with blanks between the scopes.</summary>
     [JsonPropertyName("scope")]
     public required string Scope { get; init; }
 }
@@ -21,9 +25,11 @@ internal sealed record TokenAnswer
 /// <summary>RFC 6749 section 5.2: OAuth's own form of an error, which every OAuth client reads.</summary>
 internal sealed record OAuthError
 {
+    /// <summary>A word of RFC 6749 section 5.2.</summary>
     [JsonPropertyName("error")]
     public required string Error { get; init; }
 
+    /// <summary>For the developer of the client.</summary>
     [JsonPropertyName("error_description")]
     public required string ErrorDescription { get; init; }
 

@@ -34,5 +34,8 @@ internal static class ResourceErrors
         Problem(404, "deadLetter.unknown", "No such dead letter",
             "There is no dead letter with this id: it never was one, or somebody has dealt with it.",
             "List the dead letters again."),
+        Problem(409, "deadLetter.settled", "The dead letter is settled",
+            "The dead letter was sent again before, or its order has gone another way since.",
+            "Read its order: if it stopped again, the list holds a new dead letter."),
     ];
 }

@@ -1,0 +1,120 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Fulfillment.Engine.Orders;
+using Fulfillment.Engine.Provisioning;
+using Fulfillment.Engine.Store;
+using Fulfillment.Tests.Support;
+
+namespace Fulfillment.Gateway.Tests.House;
+
+/// <summary>Every list of states stands in four places: the enum, its table of moves, a CHECK of SQL, a page.</summary>
+public sealed class StatePagesTests
+{
+    private const string Migrations = "gateway/Engine/Store/Migrations";
+
+    [Fact]
+    public void The_page_of_orders_says_what_the_code_allows() =>
+        SpecFile.MustEqual("specs/states/order.md", Page<OrderStatus>(
+            "Order", "Where an order stands. It is derived from its lines once screening has let the order through.",
+            OrderTransitions.After));
+
+    [Fact]
+    public void The_page_of_lines_says_what_the_code_allows() =>
+        SpecFile.MustEqual("specs/states/line.md", Page<LineStatus>(
+            "Order line", "Where one line of an order stands. Lines move on their own.", LineTransitions.After));
+
+    [Fact]
+    public void The_page_of_provisioning_events_says_what_the_code_allows() =>
+        SpecFile.MustEqual("specs/states/provisioning-event.md", Page<ProvisioningState>(
+            "Provisioning event", "How far one attempt to give a customer what a line asks for has come.",
+            ProvisioningTransitions.After));
+
+    [Fact]
+    public void The_words_of_an_order_are_those_of_the_house() =>
+        Assert.Equal(
+            "received screening held scheduled provisioning fulfilled partiallyFulfilled failed denied cancelled",
+            WordsOf<OrderStatus>());
+
+    [Fact]
+    public void The_words_of_a_line_are_those_of_the_house() =>
+        Assert.Equal(
+            "pending scheduled provisioning provisioned needsAttention failed denied cancelled reversed",
+            WordsOf<LineStatus>());
+
+    [Fact]
+    public void The_words_of_a_provisioning_event_are_those_of_the_house() =>
+        Assert.Equal(
+            "queued running retrying waiting succeeded failed resolved superseded", WordsOf<ProvisioningState>());
+
+    [Fact]
+    public void The_store_takes_the_words_of_an_order_and_no_others() =>
+        Assert.Equal(WordsOf<OrderStatus>(), CheckOf("orders", "status"));
+
+    [Fact]
+    public void The_store_takes_the_words_of_a_line_and_no_others() =>
+        Assert.Equal(WordsOf<LineStatus>(), CheckOf("order_lines", "status"));
+
+    [Fact]
+    public void The_store_takes_the_words_of_a_provisioning_event_and_no_others() =>
+        Assert.Equal(WordsOf<ProvisioningState>(), CheckOf("provisioning_events", "state"));
+
+    [Fact]
+    public void The_store_takes_the_words_of_an_action_and_no_others() =>
+        Assert.Equal(WordsOf<OrderAction>(), CheckOf("order_lines", "action"));
+
+    [Fact]
+    public void The_store_takes_the_words_of_screening_and_no_others() =>
+        Assert.Equal(WordsOf<ScreeningState>(), CheckOf("orders", "screening"));
+
+    [Fact]
+    public void Every_state_of_an_order_can_be_reached() => AllReached(OrderStatus.Received, OrderTransitions.After);
+
+    [Fact]
+    public void Every_state_of_a_line_can_be_reached() => AllReached(LineStatus.Pending, LineTransitions.After);
+
+    [Fact]
+    public void Every_state_of_a_provisioning_event_can_be_reached() =>
+        AllReached(ProvisioningState.Queued, ProvisioningTransitions.After);
+
+    private static void AllReached<T>(T first, Func<T, IReadOnlyList<T>> after)
+        where T : struct, Enum
+    {
+        var reached = new HashSet<T> { first };
+        var open = new Queue<T>(reached);
+        while (open.TryDequeue(out var state))
+        {
+            foreach (var next in after(state).Where(reached.Add))
+            {
+                open.Enqueue(next);
+            }
+        }
+
+        Assert.Empty(Enum.GetValues<T>().Except(reached));
+    }
+
+    private static string Page<T>(string name, string meaning, Func<T, IReadOnlyList<T>> after)
+        where T : struct, Enum
+    {
+        var page = new StringBuilder($"# {name}: its states\n\n{meaning}\n");
+        page.Append("This page is written by `make specs` from the table of moves in the code; a test holds them equal.\n\n");
+        page.Append("| state | may become |\n|---|---|\n");
+        foreach (var state in Enum.GetValues<T>())
+        {
+            var next = after(state);
+            page.Append($"| {state.Word()} | {(next.Count == 0 ? "final" : string.Join(", ", next.Select(n => n.Word())))} |\n");
+        }
+
+        return page.ToString();
+    }
+
+    private static string WordsOf<T>()
+        where T : struct, Enum => string.Join(' ', Enum.GetValues<T>().Select(value => value.Word()));
+
+    private static string CheckOf(string table, string column)
+    {
+        var sql = string.Join('\n', SourceTree.EndingWith(".sql").Where(file => file.IsUnder(Migrations)).Select(file => file.Text));
+        var definition = Regex.Match(sql, $@"CREATE TABLE {table} \((?<columns>.*?)\n\);", RegexOptions.Singleline);
+        var check = Regex.Match(definition.Groups["columns"].Value, $@"\b{column} IN \((?<values>[^)]*)\)");
+        return string.Join(' ', check.Groups["values"].Value.Split(',').Select(value => value.Trim().Trim('\'')));
+    }
+}
