@@ -62,12 +62,14 @@ public sealed record LinePrice
     /// <summary>Unit × quantity × periods of the term, less the discount, rounded half-even once.</summary>
     public static long Net(long unitMinor, PricePeriod per, long quantity, int termMonths, decimal discountPercent)
     {
-        var periods = per switch
+        // Divided once and last: a twelfth has no end, and a half that falls short of it would round the wrong way.
+        var (times, parts) = per switch
         {
-            PricePeriod.Month => termMonths,
-            PricePeriod.Year => termMonths / 12m,
-            _ => 1m,
+            PricePeriod.Month => (termMonths, 100m),
+            PricePeriod.Year => (termMonths, 1200m),
+            _ => (1, 100m),
         };
-        return (long)decimal.Round(unitMinor * (decimal)quantity * periods * (100m - discountPercent) / 100m, MidpointRounding.ToEven);
+        var hundredths = unitMinor * (decimal)quantity * times * (100m - discountPercent);
+        return (long)decimal.Round(hundredths / parts, MidpointRounding.ToEven);
     }
 }

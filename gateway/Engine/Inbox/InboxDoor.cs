@@ -66,7 +66,8 @@ public sealed partial class InboxDoor(
     private static partial class Log
     {
         // Some senders put the time of sending into the body; others use an id twice, which somebody should know.
-        [LoggerMessage(1101, LogLevel.Warning, "Message {Id} of channel {Channel} came again with another body; the first one counts")]
+        [LoggerMessage(
+            1101, LogLevel.Warning, "Message {Id} of channel {Channel} came again with another body; the first one counts")]
         public static partial void OtherBody(ILogger logger, string id, string channel);
     }
 }

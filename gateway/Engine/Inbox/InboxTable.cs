@@ -26,7 +26,7 @@ public static class InboxTable
     /// <summary>Parked ones, newest first.</summary>
     public static async Task<IReadOnlyList<InboxMessage>> ListParkedAsync(
         DbTransaction tx, string? before, int limit, CancellationToken cancel) =>
-        [.. (await tx.ListAsync<Row>(Sql.ListParked, new { Before = before ?? "~", Limit = limit }, cancel))
+        [.. (await tx.ListAsync<Row>(Sql.ListParked, new { Before = before ?? Ids.AfterAll, Limit = limit }, cancel))
             .Select(row => row.Message())];
 
     /// <summary>Stores where the message stands; what was received never changes.</summary>

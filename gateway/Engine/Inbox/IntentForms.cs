@@ -77,9 +77,11 @@ internal sealed partial class IntentForms
         return value;
     }
 
-    public string? Domain(string? value, string at) => Form(value, at, 253, DomainName(), "Write the domain alone, such as customer.example.");
+    public string? Domain(string? value, string at) =>
+        Form(value, at, 253, DomainName(), "Write the domain alone, such as customer.example.");
 
-    public string? Email(string? value, string at) => Form(value, at, 254, EmailAddress(), "Write one e-mail address, such as it@customer.example.");
+    public string? Email(string? value, string at) =>
+        Form(value, at, 254, EmailAddress(), "Write one e-mail address, such as it@customer.example.");
 
     private string? Form(string? value, string at, int longest, Regex form, string message)
     {
@@ -94,7 +96,9 @@ internal sealed partial class IntentForms
     [GeneratedRegex(@"^[A-Z]{2}-[A-Z0-9]{1,3}\z", RegexOptions.NonBacktracking)]
     private static partial Regex RegionCode();
 
-    [GeneratedRegex(@"^([\p{L}\p{N}-]{1,63}\.)+[\p{L}\p{N}-]{2,63}\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^([\p{L}\p{N}-]{1,63}\.)+[\p{L}\p{N}-]{2,63}\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex DomainName();
 
     [GeneratedRegex(@"^[^\s@<>]{1,64}@[^\s@<>.]+(\.[^\s@<>.]+)+\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

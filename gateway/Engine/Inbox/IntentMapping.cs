@@ -137,7 +137,10 @@ public sealed class IntentMapping
 
         if (line.SubscriptionId is not null)
         {
-            _forms.Fault("member.misplaced", $"{at}/subscriptionOf", "Name the subscription once: by its id or by its order line.");
+            _forms.Fault(
+                "member.misplaced",
+                $"{at}/subscriptionOf",
+                "Name the subscription once: by its id or by its order line.");
         }
 
         _forms.Required(origin.PartnerOrderRef, $"{at}/subscriptionOf/partnerOrderRef", LongestRef);

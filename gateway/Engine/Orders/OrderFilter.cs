@@ -31,7 +31,7 @@ public sealed record OrderFilter
         PurchaseOrder,
         Customer = Customer is null ? null : $"%{Escape(Customer.ToLowerInvariant())}%",
         UpdatedSince = UpdatedSince ?? DateTimeOffset.UnixEpoch,
-        Before = Before ?? "ord_~",
+        Before = Before ?? Ids.AfterAll,
         Limit,
     };
 

@@ -184,12 +184,11 @@ public sealed class OrderIntake(OrderBook book, ProductCatalog catalog, TimeProv
     private async Task<Placement> KeepAsync(
         OrderChange change, OrderRequest request, Placement.Existing existing, CancellationToken cancel)
     {
-        if (request.Call is { } call)
-        {
-            await KeepAsync(change, request, existing.Order.Id, call.Existing(existing.Order), TimeSpan.Zero, cancel);
-        }
+        var kept = request.Call is not { } call
+            || await KeepAsync(change, request, existing.Order.Id, call.Existing(existing.Order), TimeSpan.Zero, cancel);
 
-        return existing;
+        // Not kept: the order came under this very key, after we had looked for the key.
+        return kept ? existing : (await ReplayAsync(change, request, cancel))!;
     }
 
     private Task<bool> KeepAsync(

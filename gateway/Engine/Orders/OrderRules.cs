@@ -165,6 +165,12 @@ public sealed class OrderRules(ProductCatalog catalog, Partner partner, DateOnly
         }
 
         var start = line.StartsOn ?? today;
+        if (start > today.AddDays(DaysAhead))
+        {
+            // Told already, and such a term may end after the last day there is.
+            return;
+        }
+
         var end = start.AddMonths(line.TermMonths ?? sku.DefaultTermMonths);
         var last = start;
         for (var i = 0; i < line.Phases.Count; i++)

@@ -62,7 +62,7 @@ public static class DeadLetterTable
     /// <summary>Open ones, newest first.</summary>
     public static Task<IReadOnlyList<DeadLetter>> ListAsync(
         DbTransaction tx, string? before, int limit, CancellationToken cancel) =>
-        tx.ListAsync<DeadLetter>(Sql.List, new { Before = before ?? "~", Limit = limit }, cancel);
+        tx.ListAsync<DeadLetter>(Sql.List, new { Before = before ?? Ids.AfterAll, Limit = limit }, cancel);
 
     public static Task MarkRequeuedAsync(DbTransaction tx, string id, DateTimeOffset at, CancellationToken cancel) =>
         tx.RunAsync(Sql.MarkRequeued, new { Id = id, At = at }, cancel);

@@ -75,9 +75,10 @@ public static class OutboxTable
 
     private static class Sql
     {
+        // The fence begins with the time: a message sent again must not give out again what it gave before.
         public static readonly PortableSql Add = new("""
-            INSERT INTO outbox (id, subject_id, version, sink, type, body, attempt, run_at, created_at)
-            VALUES (@Id, @SubjectId, @Version, @Sink, @Type, @Body, 0, {now}, @CreatedAt)
+            INSERT INTO outbox (id, subject_id, version, sink, type, body, attempt, run_at, fence, created_at)
+            VALUES (@Id, @SubjectId, @Version, @Sink, @Type, @Body, 0, {now}, {now}, @CreatedAt)
             """);
 
         public const string Expect = """

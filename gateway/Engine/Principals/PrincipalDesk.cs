@@ -121,7 +121,7 @@ public sealed partial class PrincipalDesk(Database database, TimeProvider clock)
         AfterRef = after,
     };
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{1,39}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{1,39}\\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
     private static partial Regex PartnerId();
 }
 

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -116,7 +117,8 @@ public sealed class Database : IAsyncDisposable
         // A deferred transaction never blocks on SQLite; an immediate one takes the write lock before it reads.
         await using var tx = connection is SqliteConnection sqlite
             ? sqlite.BeginTransaction(deferred: readOnly)
-            : await connection.BeginTransactionAsync(cancel);
+            : await connection.BeginTransactionAsync(
+                readOnly ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted, cancel);
         var result = await work(tx);
         await tx.CommitAsync(cancel);
         return result;

@@ -9,6 +9,9 @@ namespace Fulfillment.Engine.Store;
 /// </summary>
 public static class Ids
 {
+    /// <summary>Sorts behind every id, whatever the database's collation: some put punctuation before letters.</summary>
+    public const string AfterAll = "zzzz";
+
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
     private static readonly SearchValues<char> _alphabet = SearchValues.Create(Alphabet);
     private static readonly Lock _gate = new();

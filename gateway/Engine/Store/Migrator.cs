@@ -16,16 +16,16 @@ public sealed partial class Migrator(Database database, TimeProvider clock, ILog
     public async Task<IReadOnlyList<int>> MigrateAsync(CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
-        await LockAsync(connection, cancel);
-        await connection.ExecuteAsync(new CommandDefinition(Sql.CreateTable, cancellationToken: cancel));
-        var applied = await AppliedAsync(connection, cancel);
-        var missing = Known().Where(m => !applied.Contains(m.Number)).ToList();
-        foreach (var migration in missing)
+        await LockAsync(connection, Sql.Lock, cancel);
+        try
         {
-            await ApplyAsync(connection, migration, cancel);
+            return await MigrateAsync(connection, cancel);
         }
-
-        return [.. missing.Select(m => m.Number)];
+        finally
+        {
+            // The pool would keep the connection, and the lock with it, for as long as nobody needs it.
+            await LockAsync(connection, Sql.Unlock, CancellationToken.None);
+        }
     }
 
     /// <exception cref="SchemaException">The store lacks a migration or is newer than this program.</exception>
@@ -41,12 +41,28 @@ public sealed partial class Migrator(Database database, TimeProvider clock, ILog
         }
     }
 
-    private async Task LockAsync(DbConnection connection, CancellationToken cancel)
+    private async Task<IReadOnlyList<int>> MigrateAsync(DbConnection connection, CancellationToken cancel)
     {
-        // Several nodes may start at once; the lock goes with the connection. SQLite's own file lock serves there.
+        await connection.ExecuteAsync(new CommandDefinition(Sql.CreateTable, cancellationToken: cancel));
+        var applied = await AppliedAsync(connection, cancel);
+        var now = new List<int>();
+        foreach (var migration in Known().Where(m => !applied.Contains(m.Number)))
+        {
+            if (await ApplyAsync(connection, migration, cancel))
+            {
+                now.Add(migration.Number);
+            }
+        }
+
+        return now;
+    }
+
+    private async Task LockAsync(DbConnection connection, string sql, CancellationToken cancel)
+    {
+        // Several nodes may start at once. SQLite's write lock serves there.
         if (database.IsPostgres)
         {
-            await connection.ExecuteAsync(new CommandDefinition(Sql.Lock, cancellationToken: cancel));
+            await connection.ExecuteAsync(new CommandDefinition(sql, cancellationToken: cancel));
         }
     }
 
@@ -61,14 +77,21 @@ public sealed partial class Migrator(Database database, TimeProvider clock, ILog
                 $"The store has migration {unknown.Max()}, this program knows up to {newest}. Run a newer release, or restore the store from before the upgrade.");
     }
 
-    private async Task ApplyAsync(DbConnection connection, Migration migration, CancellationToken cancel)
+    /// <returns><c>false</c> when another process has applied it since we looked.</returns>
+    private async Task<bool> ApplyAsync(DbConnection connection, Migration migration, CancellationToken cancel)
     {
         await using var tx = await connection.BeginTransactionAsync(cancel);
+        if (await tx.OneAsync<int?>(Sql.IsApplied, new { migration.Number }, cancel) is not null)
+        {
+            return false;
+        }
+
         await tx.RunAsync(TextOf(migration), null, cancel);
         await tx.RunAsync(
             Sql.Record, new { migration.Number, migration.Name, AppliedAt = clock.GetUtcNow() }, cancel);
         await tx.CommitAsync(cancel);
         Log.Applied(logger, migration.Name);
+        return true;
     }
 
     private static IEnumerable<Migration> Known() => typeof(Migrator).Assembly.GetManifestResourceNames()
@@ -95,6 +118,8 @@ public sealed partial class Migrator(Database database, TimeProvider clock, ILog
     {
         public const string Lock = "SELECT pg_advisory_lock(7163041)";
 
+        public const string Unlock = "SELECT pg_advisory_unlock(7163041)";
+
         public const string CreateTable = """
             CREATE TABLE IF NOT EXISTS schema_migrations (
               number INTEGER PRIMARY KEY,
@@ -103,6 +128,8 @@ public sealed partial class Migrator(Database database, TimeProvider clock, ILog
             """;
 
         public const string Applied = "SELECT number FROM schema_migrations";
+
+        public const string IsApplied = "SELECT 1 FROM schema_migrations WHERE number = @Number";
 
         public const string Record =
             "INSERT INTO schema_migrations (number, name, applied_at) VALUES (@Number, @Name, @AppliedAt)";

@@ -51,13 +51,10 @@ public static class WorkTable
     public static Task DropAsync(DbTransaction tx, WorkSubject kind, string id, CancellationToken cancel) =>
         tx.RunAsync(Sql.Drop, new { Kind = kind.Word(), Id = id }, cancel);
 
-    /// <summary>Replaces whatever work a subject has by this, due at once.</summary>
-    public static async Task ReplaceAsync(
-        DbTransaction tx, WorkSubject kind, string id, string step, CancellationToken cancel)
-    {
-        await DropAsync(tx, kind, id, cancel);
-        await AddAsync(tx, kind, id, step, null, cancel);
-    }
+    /// <summary>Replaces whatever work a subject has by this, due at once; a worker that is at it loses its fence.</summary>
+    public static Task ReplaceAsync(
+        DbTransaction tx, WorkSubject kind, string id, string step, CancellationToken cancel) =>
+        tx.RunAsync(Sql.Replace, new { Kind = kind.Word(), Id = id, Step = step }, cancel);
 
     public static Task RenewAsync(DbTransaction tx, string owner, TimeSpan lease, CancellationToken cancel) =>
         tx.RunAsync(Sql.Renew, new { Owner = owner, LeaseMs = (long)lease.TotalMilliseconds }, cancel);
@@ -75,9 +72,16 @@ public static class WorkTable
 
     private static class Sql
     {
+        // The fence begins with the time: a subject's new row must not give out again what its old row gave.
         public static readonly PortableSql Add = new("""
-            INSERT INTO work (subject_kind, subject_id, step, run_at)
-            VALUES (@Kind, @Id, @Step, CASE WHEN @RunAt = 0 THEN {now} ELSE @RunAt END)
+            INSERT INTO work (subject_kind, subject_id, step, run_at, fence)
+            VALUES (@Kind, @Id, @Step, CASE WHEN @RunAt = 0 THEN {now} ELSE @RunAt END, {now})
+            """);
+
+        public static readonly PortableSql Replace = new("""
+            INSERT INTO work (subject_kind, subject_id, step, run_at, fence) VALUES (@Kind, @Id, @Step, {now}, {now})
+            ON CONFLICT (subject_kind, subject_id) DO UPDATE SET step = excluded.step, attempt = 0, crashes = 0,
+              run_at = excluded.run_at, lease_until = 0, owner = NULL, fence = work.fence + 1
             """);
 
         // A row that still has an owner is one whose owner never came back: that counts as a crash.

@@ -24,6 +24,14 @@ internal sealed class PrincipalDirectory(Database database, TimeProvider clock)
     public ValueTask<Operator?> OperatorAsync(string id, CancellationToken cancel) =>
         FindAsync(_operators, id, OperatorTable.FindAsync, cancel);
 
+    /// <summary>This node's next look sees the partner as it stands now.</summary>
+    public void Forget(Partner partner)
+    {
+        _partners.Forget(partner.Id);
+        if (partner.Issuer is { } issuer)
+            _issuers.Forget(issuer);
+    }
+
     private async ValueTask<T?> FindAsync<T>(
         TimedCache<string, T?> cache,
         string key,

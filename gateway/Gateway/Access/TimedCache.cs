@@ -47,6 +47,14 @@ internal sealed class TimedCache<TKey, TValue>(int capacity, TimeProvider clock)
         }
     }
 
+    public void Forget(TKey key)
+    {
+        lock (_gate)
+        {
+            Remove(key);
+        }
+    }
+
     // A quarter at once, so that a flood of new keys pays for one sweep per many entries.
     private void MakeRoom(DateTimeOffset now)
     {

@@ -76,7 +76,8 @@ internal sealed partial class AdapterCaller(Database database, TimeProvider cloc
         {
             Log.TimedOut(logger, channel.AdapterId, channel.Name, operation.Name, operation.Id, operation.Limit);
             return AdapterAnswer<T>.None(
-                "adapter.timeout", $"Adapter {channel.AdapterId} did not {operation.Name} within {operation.Limit.TotalSeconds:0.#} s.");
+                "adapter.timeout",
+                $"Adapter {channel.AdapterId} did not {operation.Name} within {operation.Limit.TotalSeconds:0.#} s.");
         }
         catch (Exception e) // Edge: the adapter host.
         {

@@ -8,7 +8,8 @@ namespace Fulfillment.Gateway.Adapters;
 /// One adapter's assemblies, apart from the house and from other adapters, with one exception: the SDK is always the
 /// host's, whatever the adapter ships or asks for. A second copy would make its <see cref="IAdapter"/> a stranger.
 /// </summary>
-internal sealed class AdapterLoadContext(string entryPath) : AssemblyLoadContext(Path.GetFileName(entryPath), isCollectible: true)
+internal sealed class AdapterLoadContext(string entryPath)
+    : AssemblyLoadContext(Path.GetFileName(entryPath), isCollectible: true)
 {
     private static readonly Assembly _sdk = typeof(IAdapter).Assembly;
     private readonly AssemblyDependencyResolver _resolver = new(entryPath);

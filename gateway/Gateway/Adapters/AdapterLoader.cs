@@ -42,7 +42,7 @@ internal sealed partial class AdapterLoader(TimeSpan limit, ILogger logger)
             "The adapter's Name is not the id that its manifest gives.", "Let both say the same."));
     }
 
-    /// <summary>Asks so that a missing assembly is an exception that names it; without that it would look like a missing type.</summary>
+    /// <summary>Lets a missing assembly be an exception that names it; else it would look like a missing type.</summary>
     private static Type? Find(Assembly assembly, string name)
     {
         try

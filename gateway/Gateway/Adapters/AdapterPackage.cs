@@ -21,6 +21,8 @@ internal sealed partial class AdapterPackage
 
     public string EntryPath => Path.Combine(Folder, Manifest.Entry);
 
+    public static bool IsOne(string folder) => File.Exists(Path.Combine(folder, ManifestName));
+
     /// <summary>Reads the manifest.</summary>
     /// <returns>The package, or why there is none.</returns>
     public static (AdapterPackage? Package, Finding? Fault) Read(string folder)
@@ -43,7 +45,8 @@ internal sealed partial class AdapterPackage
         }
         catch (JsonException e)
         {
-            return (null, new Finding($"{ManifestName} cannot be read: {e.Message}", "Correct it as the SDK's Manifest describes it."));
+            return (null, new Finding(
+                $"{ManifestName} cannot be read: {e.Message}", "Correct it as the SDK's Manifest describes it."));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -120,6 +123,8 @@ internal sealed partial class AdapterPackage
     [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,39}\z", RegexOptions.NonBacktracking)]
     private static partial Regex IdForm();
 
-    [GeneratedRegex(@"^[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}([-+][0-9A-Za-z.+-]{1,64})?\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}([-+][0-9A-Za-z.+-]{1,64})?\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex VersionForm();
 }

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace Fulfillment.Gateway.Adapters;
 
-/// <summary>The adapters of this node, loaded once. One that cannot be loaded is shown with its reason; no other suffers.</summary>
+/// <summary>
+/// The adapters of this node, loaded once. One that cannot be loaded is shown with its reason; no other suffers.
+/// </summary>
 internal sealed partial class AdapterRegistry
 {
     private readonly AdapterOptions _options;
@@ -15,7 +17,7 @@ internal sealed partial class AdapterRegistry
     {
         (_options, _clock, _logger) = (options.Value, clock, logger);
         _loader = new AdapterLoader(_options.LoadLimit, logger);
-        All = [.. LoadAll().OrderBy(entry => entry.Id, StringComparer.Ordinal).ThenBy(entry => entry.Folder, StringComparer.Ordinal)];
+        All = [.. LoadAll().OrderBy(entry => entry.Id).ThenBy(entry => entry.Folder)];
         _byId = All.Where(entry => entry.Version is not null).DistinctBy(entry => entry.Id).ToDictionary(entry => entry.Id);
         foreach (var entry in All)
         {
@@ -34,16 +36,20 @@ internal sealed partial class AdapterRegistry
         var twice = read.Where(one => one.Read.Package is not null)
             .GroupBy(one => one.Read.Package!.Manifest.Id)
             .Where(group => group.Count() > 1)
-            .ToDictionary(group => group.Key, group => string.Join(" and ", group.Select(one => Path.GetFileName(one.Folder)).Order()));
+            .ToDictionary(
+                group => group.Key,
+                group => string.Join(" and ", group.Select(one => Path.GetFileName(one.Folder)).Order()));
         return read.Select(one => one.Read.Package is { } package
             ? Load(package, twice.GetValueOrDefault(package.Manifest.Id))
-            : new AdapterEntry { Id = Path.GetFileName(one.Folder), Folder = Path.GetFileName(one.Folder), Status = AdapterStatus.Faulty }
-                .NotActive(AdapterStatus.Faulty, one.Read.Fault!));
+            : Unreadable(Path.GetFileName(one.Folder)).NotActive(AdapterStatus.Faulty, one.Read.Fault!));
     }
 
     private string[] Folders() => Directory.Exists(_options.FullFolder)
-        ? [.. Directory.GetDirectories(_options.FullFolder).Where(folder => File.Exists(Path.Combine(folder, AdapterPackage.ManifestName))).Order()]
+        ? [.. Directory.GetDirectories(_options.FullFolder).Where(AdapterPackage.IsOne).Order()]
         : [];
+
+    private static AdapterEntry Unreadable(string folder) =>
+        new() { Id = folder, Folder = folder, Status = AdapterStatus.Faulty };
 
     private AdapterEntry Load(AdapterPackage package, string? twins)
     {

@@ -25,14 +25,16 @@ internal static partial class AdapterWords
     {
         Outcome.Pending pending => pending with { PollAfter = Wait(pending.PollAfter)!.Value },
         Outcome.Refused refused => refused with { Code = Code(refused.Code), Summary = Summary(refused.Summary) },
-        Outcome.Retry retry => retry with { Code = Code(retry.Code), Summary = Summary(retry.Summary), After = Wait(retry.After) },
+        Outcome.Retry again =>
+            again with { Code = Code(again.Code), Summary = Summary(again.Summary), After = Wait(again.After) },
         _ => outcome,
     };
 
     public static Translation Of(Translation translation) => translation switch
     {
         Translation.Refused refused => refused with { Code = Code(refused.Code), Summary = Summary(refused.Summary) },
-        Translation.Later later => later with { Code = Code(later.Code), Summary = Summary(later.Summary), After = Wait(later.After) },
+        Translation.Later later =>
+            later with { Code = Code(later.Code), Summary = Summary(later.Summary), After = Wait(later.After) },
         _ => translation,
     };
 

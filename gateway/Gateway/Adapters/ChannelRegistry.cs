@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace Fulfillment.Gateway.Adapters;
 
-/// <summary>The channels of this node. Settings and adapters are judged once; partners change, so they are asked each time.</summary>
+/// <summary>
+/// The channels of this node. Settings and adapters are judged once; partners change, so they are asked each time.
+/// </summary>
 internal sealed partial class ChannelRegistry : IChannelDirectory
 {
     private readonly FrozenDictionary<string, ChannelEntry> _byName;
@@ -62,7 +64,8 @@ internal sealed partial class ChannelRegistry : IChannelDirectory
         return partner switch
         {
             null => entry.Faulty(new Finding(
-                $"There is no partner {entry.Partner}.", "Add it with 'partners add', or name another in the channel's settings.")),
+                $"There is no partner {entry.Partner}.",
+                "Add it with 'partners add', or name another in the channel's settings.")),
             { Status: PrincipalStatus.Suspended } => entry.Faulty(new Finding(
                 $"Partner {entry.Partner} is suspended.", "Nothing, while it is meant to be.")),
             _ => entry,

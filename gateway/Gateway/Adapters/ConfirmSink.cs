@@ -29,7 +29,8 @@ internal sealed class ConfirmSink(
         var order = await database.ReadAsync(tx => OrderTable.FindAnyAsync(tx, message.SubjectId, cancel), cancel);
         if (order is null || order.Channel != channel)
         {
-            return new Outcome.Refused("order.unknown", BlockedOn.Vendor, $"Channel {channel} has no order {message.SubjectId}.");
+            return new Outcome.Refused(
+                "order.unknown", BlockedOn.Vendor, $"Channel {channel} has no order {message.SubjectId}.");
         }
 
         if (channels.Entry(channel) is not { Adapter: not null } entry)

@@ -3,7 +3,9 @@ namespace Fulfillment.Gateway.Adapters;
 /// <summary>Runs foreign code that cannot be cancelled, where nothing but itself waits if it never ends.</summary>
 internal static class OwnThread
 {
-    /// <returns>What <paramref name="work"/> returned, or what it threw; a <see cref="TimeoutException"/> when it did not end in time.</returns>
+    /// <returns>
+    /// What <paramref name="work"/> returned, or what it threw; a <see cref="TimeoutException"/> when it did not end.
+    /// </returns>
     public static (T? Value, Exception? Failure) Run<T>(Func<T> work, TimeSpan limit)
     {
         (T? Value, Exception? Failure) result = default;

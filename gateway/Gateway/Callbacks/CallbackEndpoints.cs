@@ -19,7 +19,12 @@ internal static class CallbackEndpoints
         routes.MapPost("/callbacks/{channel}", AcceptAsync).AllowAnonymous().ExcludeFromDescription();
 
     private static async Task<Results<Accepted<CallbackView>, Ok<CallbackView>, Problem>> AcceptAsync(
-        string channel, HttpContext context, ChannelRegistry channels, CallbackDoor door, DenialLog denials, TimeProvider clock)
+        string channel,
+        HttpContext context,
+        ChannelRegistry channels,
+        CallbackDoor door,
+        DenialLog denials,
+        TimeProvider clock)
     {
         var cancel = context.RequestAborted;
         if (await channels.FindAsync(channel, cancel) is not { } entry)
@@ -32,7 +37,12 @@ internal static class CallbackEndpoints
             return Problems.Of("callback.tooLarge", $"A callback has at most {CallbackBody.Largest} bytes.");
         }
 
-        var message = new InboundMessage { Headers = HeadersOf(context.Request), Body = body, ReceivedAt = clock.GetUtcNow() };
+        var message = new InboundMessage
+        {
+            Headers = HeadersOf(context.Request),
+            Body = body,
+            ReceivedAt = clock.GetUtcNow(),
+        };
         switch (await door.AcceptAsync(entry, message, Problem.TraceIdOf(context), cancel))
         {
             case CallbackOutcome.Kept { Receipt: { IsRepeat: false } receipt }:
@@ -49,6 +59,7 @@ internal static class CallbackEndpoints
         }
     }
 
-    private static Dictionary<string, string> HeadersOf(HttpRequest request) =>
-        request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => string.Join(',', (IEnumerable<string?>)header.Value));
+    private static Dictionary<string, string> HeadersOf(HttpRequest request) => request.Headers.ToDictionary(
+        header => header.Key.ToLowerInvariant(),
+        header => string.Join(',', (IEnumerable<string?>)header.Value));
 }

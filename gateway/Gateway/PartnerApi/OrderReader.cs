@@ -45,5 +45,7 @@ internal sealed class OrderReader(Database database, OrderWatch watch)
 
     /// <summary>Whether nothing will happen to the order soon: it is settled, or waits for a day or a person.</summary>
     public static bool Rests(Order order) =>
-        order.IsSettled || order.BlockedOn is not null || order.Status is OrderStatus.Held or OrderStatus.Scheduled;
+        order.IsSettled
+        || (order.BlockedOn is not null && order.Lines.All(line => line.Status is not LineStatus.Provisioning))
+        || order.Status is OrderStatus.Held or OrderStatus.Scheduled;
 }

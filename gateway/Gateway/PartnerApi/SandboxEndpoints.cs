@@ -16,7 +16,8 @@ internal static class SandboxEndpoints
         routes.MapPartnerGroup("/v1/sandbox", "Sandbox").MapPost("/clock", AdvanceAsync)
             .DocumentClock().RequireScope(Scopes.OrdersWrite);
 
-    private static async Task<IResult> AdvanceAsync(HttpContext context, SandboxClock clock, CancellationToken cancel)
+    private static async Task<IResult> AdvanceAsync(
+        HttpContext context, SandboxClock clock, PrincipalDirectory principals, CancellationToken cancel)
     {
         var partner = context.CallingPartner();
         if (!partner.Sandbox)
@@ -27,13 +28,18 @@ internal static class SandboxEndpoints
 
         return await StrictJson.ReadAsync(context.Request, PartnerApiJson.Default.ClockRequest, cancel) switch
         {
-            BodyOutcome<ClockRequest>.Read read => TypedResults.Ok(new ClockView
-            {
-                Now = await clock.AdvanceAsync(partner.Id, TimeSpan.FromHours(read.Value.AdvanceHours), context.Caller().Actor, cancel),
-            }),
+            BodyOutcome<ClockRequest>.Read read => await MoveAsync(read.Value.AdvanceHours),
             BodyOutcome<ClockRequest>.Refused refused => refused.Problem,
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+
+        async Task<IResult> MoveAsync(int hours)
+        {
+            var now = await clock.AdvanceAsync(partner.Id, TimeSpan.FromHours(hours), context.Caller().Actor, cancel);
+            // The partner's next order is of its new day.
+            principals.Forget(partner);
+            return TypedResults.Ok(new ClockView { Now = now });
+        }
     }
 }
 

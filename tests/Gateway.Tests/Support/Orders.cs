@@ -45,6 +45,53 @@ internal static class Orders
         return await client.AnswerAsync(request);
     }
 
+    /// <summary>A body word for word, and headers as they are.</summary>
+    public static async Task<Answer> SendAsync(
+        this HttpClient client, HttpMethod method, string path, string? body = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await client.AnswerAsync(request);
+    }
+
+    /// <summary>An order word for word, under a fresh key.</summary>
+    public static Task<Answer> PostOrderAsync(this HttpClient client, string body) =>
+        client.SendAsync(HttpMethod.Post, "/v1/orders", body, ("Idempotency-Key", $"{Guid.CreateVersion7()}"));
+
+    public static Task<Answer> GetAsync(this HttpClient client, string path, params (string Name, string Value)[] headers) =>
+        client.SendAsync(HttpMethod.Get, path, null, headers);
+
+    /// <summary>All entries of a list, page by page.</summary>
+    public static async Task<IReadOnlyList<JsonNode>> ReadAllAsync(this HttpClient client, string path)
+    {
+        var all = new List<JsonNode>();
+        for (string? cursor = ""; cursor is not null;)
+        {
+            var page = await client.ReadAsync(cursor.Length == 0 ? path : $"{path}{(path.Contains('?') ? '&' : '?')}cursor={cursor}");
+            all.AddRange(page.Json["data"]!.AsArray()!);
+            cursor = page.At("nextCursor");
+        }
+
+        return all;
+    }
+
+    /// <summary>An order that is fulfilled when it comes back.</summary>
+    public static async Task<Answer> FulfillAsync(this HttpClient client, JsonNode? body = null)
+    {
+        var placed = await client.PlaceAsync(body ?? Body(), wait: 30);
+        Assert.Equal((201, "fulfilled"), (placed.Status, placed.At("status")));
+        return placed;
+    }
+
     public static async Task<Answer> AnswerAsync(this HttpClient client, HttpRequestMessage request)
     {
         using var response = await client.SendAsync(request);

@@ -36,7 +36,8 @@ public sealed class RunningGateway : IAsyncDisposable
 
         _app = GatewayHost.Build(settings, all =>
         {
-            all.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
+            // A filter, because the settings' own one wins over a minimum.
+            all.AddLogging(logging => logging.AddFilter(level => level > LogLevel.Error));
             services?.Invoke(all);
         });
     }

@@ -12,6 +12,7 @@ CREATE TABLE inbox (
   updated_at BIGINT NOT NULL,
   UNIQUE (channel, message_id)
 );
+CREATE INDEX inbox_parked ON inbox (id) WHERE state = 'parked';
 
 -- What an adapter remembers.
 CREATE TABLE adapter_state (

@@ -35,7 +35,7 @@ internal static class ResourceErrors
             "There is no dead letter with this id: it never was one, or somebody has dealt with it.",
             "List the dead letters again."),
         Problem(409, "deadLetter.settled", "The dead letter is settled",
-            "It was sent on its way again before, or its order has gone another way.",
-            "List the dead letters again, and look at the order."),
+            "The dead letter was sent again before, or its order has gone another way since.",
+            "Read its order: if it stopped again, the list holds a new dead letter."),
     ];
 }

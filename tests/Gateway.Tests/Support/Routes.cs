@@ -1,0 +1,27 @@
+using Fulfillment.Gateway.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fulfillment.Gateway.Tests.Support;
+
+/// <summary>A route that the host serves.</summary>
+internal sealed record KnownRoute(HttpMethod Method, string Path, string? Scope)
+{
+    /// <summary>With something in place of each parameter.</summary>
+    public string Example => Filled("nothing");
+
+    public string Filled(string value) => string.Join('/', Path.Split('/').Select(part => part.StartsWith('{') ? value : part));
+
+    public IReadOnlyList<string> Parameters => [.. Path.Split('/').Where(part => part.StartsWith('{'))];
+}
+
+internal static class Routes
+{
+    public static IReadOnlyList<KnownRoute> Of(RunningGateway gateway) =>
+    [
+        .. from endpoint in gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+           from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]
+           let scope = endpoint.Metadata.GetMetadata<RequiredScope>()?.Scope
+           select new KnownRoute(new HttpMethod(method), "/" + endpoint.RoutePattern.RawText!.Trim('/'), scope),
+    ];
+}
