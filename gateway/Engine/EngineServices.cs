@@ -63,14 +63,9 @@ public static class EngineServices
     private static IServiceCollection AddPrincipals(this IServiceCollection services) =>
         services.AddSingleton<PrincipalDesk>();
 
-    private static IServiceCollection AddCatalog(this IServiceCollection services)
-    {
-        services.AddOptions<CatalogOptions>().BindConfiguration(CatalogOptions.Section);
-        return services.AddSingleton(provider =>
-            provider.GetRequiredService<IOptions<CatalogOptions>>().Value.File is { Length: > 0 } file
-                ? ProductCatalog.Parse(File.ReadAllText(file))
-                : ProductCatalog.BuiltIn());
-    }
+    private static IServiceCollection AddCatalog(this IServiceCollection services) => services
+        .Checked<CatalogOptions, CatalogOptionsValidator>(CatalogOptions.Section)
+        .AddSingleton(provider => ProductCatalog.Load(provider.GetRequiredService<IOptions<CatalogOptions>>().Value.File));
 
     private static IServiceCollection AddOrders(this IServiceCollection services) => services
         .Checked<WorkOptions, WorkOptionsValidator>(WorkOptions.Section)

@@ -44,6 +44,20 @@ public sealed class ProductCatalog
     public PriceList? PriceListOn(string? name, DateOnly day) =>
         _priceLists.LastOrDefault(list => list.Name == name && list.From <= day);
 
+    /// <param name="file">A catalog file; empty for the catalog that ships with the gateway.</param>
+    /// <exception cref="CatalogException">The file cannot be read or is not a catalog; all faults are named.</exception>
+    public static ProductCatalog Load(string file)
+    {
+        try
+        {
+            return file.Length == 0 ? BuiltIn() : Parse(File.ReadAllText(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CatalogException([$"The file '{file}' cannot be read: {e.Message}"]);
+        }
+    }
+
     /// <summary>The catalog that ships with the gateway.</summary>
     public static ProductCatalog BuiltIn()
     {

@@ -1,5 +1,8 @@
 using System.ComponentModel.DataAnnotations;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Fulfillment.Engine.Store;
 
@@ -10,7 +13,7 @@ public enum StoreProvider
 }
 
 /// <summary>Where the gateway keeps everything.</summary>
-public sealed class StoreOptions
+public sealed class StoreOptions : IValidatableObject
 {
     public const string Section = "Store";
 
@@ -24,6 +27,30 @@ public sealed class StoreOptions
 
     /// <summary>Whether <c>serve</c> applies missing migrations itself; otherwise it refuses to start without them.</summary>
     public bool MigrateAtStart { get; set; } = true;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (ConnectionFault() is { } fault)
+        {
+            yield return new ValidationResult(
+                $"Store:ConnectionString is none for Store:Provider '{Provider.Word()}': {fault}");
+        }
+    }
+
+    private string? ConnectionFault()
+    {
+        try
+        {
+            DbConnectionStringBuilder read = Provider == StoreProvider.Postgres
+                ? new NpgsqlConnectionStringBuilder(ConnectionString)
+                : new SqliteConnectionStringBuilder(ConnectionString);
+            return read.Count == 0 ? "it says nothing." : null;
+        }
+        catch (ArgumentException e)
+        {
+            return e.Message;
+        }
+    }
 }
 
 [OptionsValidator]

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Data.Common;
 using Fulfillment.Engine.Catalog;
+using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Signing;
 using Fulfillment.Engine.Store;
 using Fulfillment.Gateway.Settings;
+using Fulfillment.Screening.Regions;
 
 namespace Fulfillment.Gateway.Commands;
 
@@ -24,7 +26,7 @@ internal static class Guarded
         {
             return parsed.Refuse(e.Faults.Select(fault => $"Catalog: {fault}"));
         }
-        catch (Exception e) when (e is SchemaException or KeyFolderException or Fulfillment.Screening.Regions.EmbargoRulesException)
+        catch (Exception e) when (e is SchemaException or KeyFolderException or EmbargoRulesException or PrincipalException)
         {
             return parsed.Refuse(e.Message);
         }

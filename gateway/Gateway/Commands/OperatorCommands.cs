@@ -20,41 +20,34 @@ internal static class OperatorCommands
         var role = new Option<string?>("--role") { Description = Roles };
         var json = new Option<bool>("--json") { Description = CommandAnswers.JsonDescription };
         var command = new Command("add", "Add an operator and show the client id and secret once") { name, role, json };
-        command.SetAction(async (parsed, cancel) =>
+        command.SetAction((parsed, cancel) => Guarded.RunAsync(parsed, async () =>
         {
             var (known, faults) = Read(parsed.GetValue(name), parsed.GetValue(role));
             if (faults.Count > 0)
                 return parsed.Refuse(faults);
 
-            try
-            {
-                var (credential, secret) = await services().GetRequiredService<PrincipalDesk>()
-                    .AddOperatorAsync(parsed.GetValue(name)!.Trim(), known, cancel);
-                return parsed.ShowClient(
-                    $"Operator {parsed.GetValue(name)} is in, as {known.Word()}.",
-                    credential.ClientId,
-                    secret,
-                    parsed.GetValue(json));
-            }
-            catch (PrincipalException e)
-            {
-                return parsed.Refuse(e.Message);
-            }
-        });
+            var (credential, secret) = await services().GetRequiredService<PrincipalDesk>()
+                .AddOperatorAsync(parsed.GetValue(name)!.Trim(), known, cancel);
+            return parsed.ShowClient(
+                $"Operator {parsed.GetValue(name)} is in, as {known.Word()}.",
+                credential.ClientId,
+                secret,
+                parsed.GetValue(json));
+        }));
         return command;
     }
 
     private static Command List(Func<IServiceProvider> services)
     {
         var command = new Command("list", "Show all operators");
-        command.SetAction(async (parsed, cancel) =>
+        command.SetAction((parsed, cancel) => Guarded.RunAsync(parsed, async () =>
         {
             var database = services().GetRequiredService<Database>();
             var people = await database.ReadAsync(tx => OperatorTable.ListAsync(tx, cancel), cancel);
             return parsed.ShowTable(
                 ["id", "name", "role", "status"],
                 people.Select(person => new[] { person.Id, person.Name, person.Role.Word(), person.Status.Word() }));
-        });
+        }));
         return command;
     }
 

@@ -35,7 +35,7 @@ internal sealed class PartnerAddCommand
             _name, _nameOption, _id, _kind, _scopes, _sandbox, _rateLimit, _publicKey, _issuer, _jwks, _priceList,
             _skus, _json,
         };
-        command.SetAction((parsed, cancel) => AddAsync(parsed, services(), cancel));
+        command.SetAction((parsed, cancel) => Guarded.RunAsync(parsed, () => AddAsync(parsed, services(), cancel)));
         return command;
     }
 
@@ -47,17 +47,10 @@ internal sealed class PartnerAddCommand
         if (partner is null)
             return parsed.Refuse(faults);
 
-        try
-        {
-            var desk = services.GetRequiredService<PrincipalDesk>();
-            var (credential, secret) = await desk.AddPartnerAsync(partner, publicKey, cancel);
-            var sentence = $"Partner {partner.Id} ({partner.Name}) is in.";
-            return parsed.ShowClient(sentence, credential.ClientId, secret, parsed.GetValue(_json));
-        }
-        catch (PrincipalException e)
-        {
-            return parsed.Refuse(e.Message);
-        }
+        var (credential, secret) = await services.GetRequiredService<PrincipalDesk>()
+            .AddPartnerAsync(partner, publicKey, cancel);
+        var sentence = $"Partner {partner.Id} ({partner.Name}) is in.";
+        return parsed.ShowClient(sentence, credential.ClientId, secret, parsed.GetValue(_json));
     }
 
     private PartnerAddition Asked(ParseResult parsed) => new()

@@ -20,12 +20,12 @@ internal static class PartnerCommands
     private static Command List(Func<IServiceProvider> services)
     {
         var command = new Command("list", "Show all partners");
-        command.SetAction(async (parsed, cancel) =>
+        command.SetAction((parsed, cancel) => Guarded.RunAsync(parsed, async () =>
         {
             var database = services().GetRequiredService<Database>();
             var partners = await database.ReadAsync(tx => PartnerTable.ListAsync(tx, cancel), cancel);
             return parsed.ShowTable(["id", "name", "kind", "status", "per minute", "scopes"], partners.Select(Row));
-        });
+        }));
         return command;
     }
 
@@ -44,19 +44,12 @@ internal static class PartnerCommands
     {
         var id = new Argument<string>("id") { Description = "The partner's id" };
         var command = new Command(verb, description) { id };
-        command.SetAction(async (parsed, cancel) =>
+        command.SetAction((parsed, cancel) => Guarded.RunAsync(parsed, async () =>
         {
-            try
-            {
-                var partner = parsed.GetRequiredValue(id);
-                await services().GetRequiredService<PrincipalDesk>().SetStatusAsync(partner, status, cancel);
-                return parsed.Say($"Partner {partner} is {status.Word()}; gateways follow within five seconds.");
-            }
-            catch (PrincipalException e)
-            {
-                return parsed.Refuse(e.Message);
-            }
-        });
+            var partner = parsed.GetRequiredValue(id);
+            await services().GetRequiredService<PrincipalDesk>().SetStatusAsync(partner, status, cancel);
+            return parsed.Say($"Partner {partner} is {status.Word()}; gateways follow within five seconds.");
+        }));
         return command;
     }
 
@@ -71,26 +64,21 @@ internal static class PartnerCommands
         };
         var json = new Option<bool>("--json") { Description = CommandAnswers.JsonDescription };
         var command = new Command("rotate-secret", "Give a partner's client a new secret") { id, overlap, json };
-        command.SetAction(async (parsed, cancel) =>
+        command.SetAction((parsed, cancel) => Guarded.RunAsync(parsed, async () =>
         {
             var asked = parsed.GetValue(overlap);
             if (!int.TryParse(asked, out var hours) || hours is < 0 or > maxHours)
                 return parsed.Refuse($"--overlap-hours is a number from 0 to {maxHours}, not '{asked}'.");
 
-            try
-            {
-                var partner = parsed.GetRequiredValue(id);
-                var (credential, secret) = await services().GetRequiredService<PrincipalDesk>()
-                    .RotateSecretAsync(partner, TimeSpan.FromHours(hours), cancel);
-                return parsed.ShowClient(
-                    $"Partner {partner} has a new secret; the old one is good for {hours} more hours.",
-                    credential.ClientId, secret, parsed.GetValue(json));
-            }
-            catch (PrincipalException e)
-            {
-                return parsed.Refuse(e.Message);
-            }
-        });
+            var partner = parsed.GetRequiredValue(id);
+            var (credential, secret) = await services().GetRequiredService<PrincipalDesk>()
+                .RotateSecretAsync(partner, TimeSpan.FromHours(hours), cancel);
+            return parsed.ShowClient(
+                $"Partner {partner} has a new secret; the old one is good for {hours} more hours.",
+                credential.ClientId,
+                secret,
+                parsed.GetValue(json));
+        }));
         return command;
     }
 }

@@ -1,8 +1,18 @@
+using Fulfillment.Engine.Catalog;
+using Fulfillment.Engine.Licensing;
+using Fulfillment.Engine.Outbox;
+using Fulfillment.Engine.Screening;
+using Fulfillment.Engine.Store;
+using Fulfillment.Engine.Work;
+using Fulfillment.Gateway.Access;
+using Fulfillment.Gateway.Adapters;
+using Fulfillment.Screening;
+
 namespace Fulfillment.Gateway.Settings;
 
 /// <summary>
 /// A misspelled setting is worse than a missing one: it looks as if it held. Every <c>FULFILLMENT__</c> variable must
-/// begin with a section that the house knows.
+/// begin with a section that the house knows, and name a setting in it.
 /// </summary>
 internal static class UnknownSettings
 {
@@ -14,14 +24,29 @@ internal static class UnknownSettings
         "Urls", "AllowedHosts",
     ];
 
-    /// <exception cref="SettingsException">A variable or a top-level section is none of ours.</exception>
+    private static readonly (string Section, Type Type)[] _options =
+    [
+        (AccessOptions.Section, typeof(AccessOptions)),
+        (AdapterOptions.Section, typeof(AdapterOptions)),
+        (CatalogOptions.Section, typeof(CatalogOptions)),
+        (OutboxOptions.Section, typeof(OutboxOptions)),
+        (RetryOptions.Section, typeof(RetryOptions)),
+        (DeskOptions.Section, typeof(DeskOptions)),
+        (WorkOptions.Section, typeof(WorkOptions)),
+        (KeyOptions.Section, typeof(KeyOptions)),
+        (LicensingOptions.Section, typeof(LicensingOptions)),
+        (ScreeningOptions.Section, typeof(ScreeningOptions)),
+        (StoreOptions.Section, typeof(StoreOptions)),
+    ];
+
+    /// <exception cref="SettingsException">A variable or a setting of a known section is none of ours.</exception>
     public static void Check(IConfiguration configuration)
     {
         var faults = Environment.GetEnvironmentVariables().Keys.Cast<string>()
             .Where(name => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             .Where(name => !_sections.Contains(name[Prefix.Length..].Split("__")[0], StringComparer.OrdinalIgnoreCase))
             .Select(name => $"There is no setting {name}: the sections are {string.Join(", ", _sections[..9])}.")
-            .Concat(Store(configuration))
+            .Concat(Misspelled(configuration)).Concat(MisspelledParts(configuration))
             .ToList();
         if (faults.Count > 0)
         {
@@ -29,7 +54,16 @@ internal static class UnknownSettings
         }
     }
 
-    private static IEnumerable<string> Store(IConfiguration configuration) => configuration.GetSection("Store").GetChildren()
-        .Where(child => child.Key is not ("Provider" or "ConnectionString" or "MigrateAtStart"))
-        .Select(child => $"There is no setting Store:{child.Key}: there are Provider, ConnectionString and MigrateAtStart.");
+    private static IEnumerable<string> Misspelled(IConfiguration configuration) =>
+        from options in _options
+        from child in configuration.GetSection(options.Section).GetChildren()
+        let names = options.Type.GetProperties().Where(property => property.CanWrite).Select(property => property.Name).ToList()
+        where !names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)
+        select $"There is no setting {options.Section}:{child.Key}: there are {string.Join(", ", names)}.";
+
+    private static IEnumerable<string> MisspelledParts(IConfiguration configuration) =>
+        from child in configuration.GetSection("Engine").GetChildren()
+        let parts = _options.Select(options => options.Section).Where(section => section.StartsWith("Engine:", StringComparison.Ordinal)).ToList()
+        where !parts.Contains($"Engine:{child.Key}", StringComparer.OrdinalIgnoreCase)
+        select $"There is no section Engine:{child.Key}: there are {string.Join(", ", parts)}.";
 }
