@@ -117,7 +117,8 @@ public sealed partial class OutboxDispatcher(
                 Deadline = clock.GetUtcNow() + limit,
                 Body = message.Body,
             };
-            return await sink.DeliverAsync(outbound, deadline.Token).AsTask().WaitAsync(deadline.Token);
+            var outcome = await sink.DeliverAsync(outbound, deadline.Token).AsTask().WaitAsync(deadline.Token);
+            return outcome ?? new Outcome.Retry("sink.empty", $"{message.Sink} gave no outcome.");
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

@@ -94,9 +94,16 @@ public sealed partial class LineRunner(
         await book.ChangeAsync(
             async change =>
             {
+                await OrderTable.LockAsync(change.Tx, job.Order.Id, cancel);
+                if (!await WorkTable.HoldAsync(change.Tx, item, cancel))
+                {
+                    return;
+                }
+
                 await ScreeningTable.AddAsync(change.Tx, decision, cancel);
                 change.Audit(
-                    Actor.System, $"screening.{decision.Verdict.Word()}", job.Order.Id, newest?.Id, decision.Id, decision.PolicyVersion);
+                    Actor.System, $"screening.{decision.Verdict.Word()}", job.Order.Id, newest?.Id, decision.Id,
+                    decision.PolicyVersion);
             },
             cancel);
         return decision.Verdict == Verdict.Allow

@@ -8,9 +8,9 @@ public sealed class DeskOptions
 {
     public const string Section = "Engine:Screening";
 
-    /// <summary>How long a hook may take; after that the order is held.</summary>
+    /// <summary>How long any hook may take; after that the order is held. A vendor has a tighter budget in its own hook.</summary>
     [Range(1, 60_000)]
-    public int BudgetMilliseconds { get; set; } = 250;
+    public int BudgetMilliseconds { get; set; } = 2_000;
 
     /// <summary>For how many days an allow counts.</summary>
     [Range(1, 365)]

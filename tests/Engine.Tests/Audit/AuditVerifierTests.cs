@@ -186,7 +186,8 @@ public abstract class AuditVerifierTests(Func<Task<TestStore>> open) : StoreTest
 
     private async Task TamperedAsync(int seq, string column, string change)
     {
-        var before = await Store.AskAsync<string>($"SELECT CAST({column} AS TEXT) FROM audit WHERE seq = @seq", new { seq });
+        var before = await Store.AskAsync<string>(
+            $"SELECT CAST({column} AS TEXT) FROM audit WHERE seq = @seq", new { seq });
         await Store.RunAsync($"UPDATE audit SET {column} = {change} WHERE seq = @seq", new { seq });
 
         var found = await Verifier.VerifyAsync(null, Cancel);

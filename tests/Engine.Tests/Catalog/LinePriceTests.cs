@@ -47,7 +47,8 @@ public sealed class LinePriceTests
     [Theory]
     [InlineData(4350, 12, "0", 52_200)]
     [InlineData(4350, 1, "7.5", 4024)]
-    public void A_currency_without_cents_is_rounded_to_its_whole_unit(long yen, int months, string discount, long net) =>
+    public void A_currency_without_cents_is_rounded_to_its_whole_unit(
+        long yen, int months, string discount, long net) =>
         Assert.Equal(net, LinePrice.Net(yen, PricePeriod.Month, 1, months, Of(discount)));
 
     private static decimal Of(string text) => decimal.Parse(text);

@@ -61,13 +61,14 @@ public sealed class ProductCatalogTests
     [Fact]
     public void All_faults_are_told_at_once()
     {
+        const string Backwards = """{"from":"2026-01-01","state":"retired"},{"from":"2020-01-01","state":"orderable"}""";
         var skus = $$"""
             {{Sku("twice")}}, {{Sku("twice")}},
             {{Sku("bare", kinds: "")}},
             {{Sku("long", terms: "12, 99")}},
             {{Sku("none", min: 5, max: 4)}},
             {{Sku("unborn", lifecycle: "")}},
-            {{Sku("backwards", lifecycle: """{"from":"2026-01-01","state":"retired"},{"from":"2020-01-01","state":"orderable"}""")}},
+            {{Sku("backwards", lifecycle: Backwards)}},
             {{Sku("orphan", successor: "nobody")}}
             """;
         var lists = """
@@ -114,8 +115,10 @@ public sealed class ProductCatalogTests
         int max = 10,
         string lifecycle = """{"from":"2020-01-01","state":"orderable"}""",
         string? successor = null) => $$"""
-        {"sku":"{{code}}","name":"{{code}}","family":"selfManaged","deliveryKinds":[{{kinds}}],"termsMonths":[{{terms}}],
+        {"sku":"{{code}}","name":"{{code}}","family":"selfManaged",
+         "deliveryKinds":[{{kinds}}],"termsMonths":[{{terms}}],
          "defaultTermMonths":12,"minTermMonths":1,"maxTermMonths":60,"minQuantity":{{min}},"maxQuantity":{{max}},
-         "changedAt":"2026-01-01T00:00:00Z","lifecycle":[{{lifecycle}}]{{(successor is null ? "" : $",\"successor\":\"{successor}\"")}}}
+         "changedAt":"2026-01-01T00:00:00Z","lifecycle":[{{lifecycle}}],
+         "successor":{{(successor is null ? "null" : $"\"{successor}\"")}}}
         """;
 }

@@ -17,8 +17,15 @@ public sealed class IntentMappingTests
             PurchaseOrder = "PO-1",
             Customer = new PartyIntent
             {
-                Name = "Müller GmbH", Country = "DE", Region = "DE-BY", Line1 = "Hauptstraße 1", City = "München",
-                PostalCode = "80331", Domain = "müller.example", ExternalRef = "c-9", ContactName = "Eva Maria Müller",
+                Name = "Müller GmbH",
+                Country = "DE",
+                Region = "DE-BY",
+                Line1 = "Hauptstraße 1",
+                City = "München",
+                PostalCode = "80331",
+                Domain = "müller.example",
+                ExternalRef = "c-9",
+                ContactName = "Eva Maria Müller",
                 ContactEmail = "it@mueller.example",
             },
             Distributor = _party,
@@ -73,7 +80,12 @@ public sealed class IntentMappingTests
             PurchaseOrder = new string('x', 65),
             Customer = new PartyIntent
             {
-                Name = "", Country = "de", Region = "FR-75", Domain = "https://x.example", ContactEmail = "nobody", ContactName = "a\0b",
+                Name = "",
+                Country = "de",
+                Region = "FR-75",
+                Domain = "https://x.example",
+                ContactEmail = "nobody",
+                ContactName = "a\0b",
             },
             Reseller = new PartyIntent { Name = "R", Country = "XX", City = new string('x', 129) },
             References = new Dictionary<string, string> { ["horoscope"] = "x", ["quote"] = "" },

@@ -16,7 +16,8 @@ public abstract class OrderIntakeTests(Func<Task<TestStore>> open) : EngineTests
         var stored = await AgainAsync(order);
         Assert.Equal((OrderStatus.Received, 1L, "api"), (stored.Status, stored.Version, stored.Channel));
         Assert.Equal("order.received", Assert.Single(await Engine.EventsAsync(order.Id)).Type);
-        Assert.Equal("screen", await Store.AskAsync<string>("SELECT step FROM work WHERE subject_id = @Id", new { order.Id }));
+        Assert.Equal(
+            "screen", await Store.AskAsync<string>("SELECT step FROM work WHERE subject_id = @Id", new { order.Id }));
         Assert.Equal(["order.place"], await Engine.AuditAsync(order.Id));
     }
 
@@ -43,7 +44,9 @@ public abstract class OrderIntakeTests(Func<Task<TestStore>> open) : EngineTests
         var line = Assert.Single((await AgainAsync(order)).Lines);
         Assert.Equal((12, new DateOnly(2026, 11, 21)), (line.TermMonths, line.StartsOn));
         Assert.Equal(DeliveryKind.CloudLicense, line.Delivery);
-        Assert.Equal((1_287_600, "USD", "list-2026-02"), (line.Price!.NetMinor, line.Price.Currency, line.Price.PriceListVersion));
+        Assert.Equal(
+            (1_287_600, "USD", "list-2026-02"),
+            (line.Price!.NetMinor, line.Price.Currency, line.Price.PriceListVersion));
     }
 
     [DatabaseFact]
@@ -65,7 +68,8 @@ public abstract class OrderIntakeTests(Func<Task<TestStore>> open) : EngineTests
 
         var again = Assert.IsType<Placement.Replayed>(await Engine.PlaceAsync(Partner, A.Order(), A.Call()));
 
-        Assert.Equal((first.Order.Id, new StoredAnswer(202, $"accepted {first.Order.Id}")), (again.OrderId, again.Answer));
+        Assert.Equal(
+            (first.Order.Id, new StoredAnswer(202, $"accepted {first.Order.Id}")), (again.OrderId, again.Answer));
         Assert.Equal(1, await CountAsync("orders"));
     }
 

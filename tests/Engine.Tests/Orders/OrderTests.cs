@@ -95,7 +95,8 @@ public sealed class OrderTests
         Assert.Equal([1L, 2L, 3L], order.Unsaved.Select(told => told.Version));
         Assert.Equal(["order.received", "order.screening", "order.held"], order.Unsaved.Select(told => told.Type));
         Assert.Equal((3, "code.held", BlockedOn.Screening), (order.Version, order.ReasonCode, order.BlockedOn));
-        Assert.Equal(("operator:opr_1", "code.held", _at), (order.Unsaved[2].Actor, order.Unsaved[2].Code, order.Unsaved[2].At));
+        Assert.Equal(
+            ("operator:opr_1", "code.held", _at), (order.Unsaved[2].Actor, order.Unsaved[2].Code, order.Unsaved[2].At));
     }
 
     [Fact]
@@ -106,7 +107,9 @@ public sealed class OrderTests
         var denied = order.Deny(Actor.System, _at);
 
         Assert.Equal((OrderStatus.Denied, ScreeningState.Refused), (denied.Status, denied.Screening));
-        Assert.All(denied.Lines, line => Assert.Equal((LineStatus.Denied, ReasonCodes.ScreeningRefused), (line.Status, line.ReasonCode)));
+        Assert.All(
+            denied.Lines,
+            line => Assert.Equal((LineStatus.Denied, ReasonCodes.ScreeningRefused), (line.Status, line.ReasonCode)));
     }
 
     [Fact]

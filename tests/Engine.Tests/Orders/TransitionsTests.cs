@@ -85,7 +85,7 @@ public sealed class TransitionsTests
     private static string Table<T>(Func<T, T, bool> allows)
         where T : struct, Enum => string.Join('\n', Enum.GetValues<T>().Select(from =>
     {
-        var next = Enum.GetValues<T>().Where(to => allows(from, to)).Select(to => to.Word()).Order(StringComparer.Ordinal);
+        var next = Enum.GetValues<T>().Where(to => allows(from, to)).Select(to => to.Word()).Order();
         return $"{from.Word()}: {string.Join(' ', next)}".TrimEnd();
     }));
 

@@ -139,7 +139,9 @@ public abstract class PrincipalDeskTests(Func<Task<TestStore>> open) : StoreTest
         Assert.Equal(PrincipalStatus.Suspended, (await FindAsync("acme"))!.Status);
         await Desk.SetStatusAsync("acme", PrincipalStatus.Active, Cancel);
         Assert.Equal(PrincipalStatus.Active, (await FindAsync("acme"))!.Status);
-        Assert.Equal(["partner.add", "partner.setStatus", "partner.setStatus"], (await AuditAsync("acme")).Select(r => r.Action));
+        Assert.Equal(
+            ["partner.add", "partner.setStatus", "partner.setStatus"],
+            (await AuditAsync("acme")).Select(r => r.Action));
     }
 
     [DatabaseFact]

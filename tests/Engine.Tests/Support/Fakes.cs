@@ -57,7 +57,8 @@ internal sealed class FakeSink(string name = FakeSink.Usual) : ISink
 
     public string Name => name;
 
-    public Func<CancellationToken, Task<Outcome>> Answers { get; set; } = _ => Task.FromResult<Outcome>(new Outcome.Done());
+    public Func<CancellationToken, Task<Outcome>> Answers { get; set; } =
+        _ => Task.FromResult<Outcome>(new Outcome.Done());
 
     public List<OutboundMessage> Given { get; } = [];
 

@@ -33,6 +33,8 @@ internal sealed class TestEngine : IAsyncDisposable
         var settings = new Dictionary<string, string?>
         {
             ["Keys:Folder"] = _keys.Path,
+            // A busy machine is no reason to hold an order here.
+            ["Engine:Screening:BudgetMilliseconds"] = "60000",
             ["Engine:Outbox:TimeoutSeconds"] = "0.5",
         };
         var services = new ServiceCollection()
@@ -117,7 +119,7 @@ internal sealed class TestEngine : IAsyncDisposable
     /// <summary>Works once at everything that is due.</summary>
     public Task<int> WorkOnceAsync() => Get<Worker>().RunDueAsync(CancellationToken.None);
 
-    /// <summary>Takes everything that is due and never comes back, like a worker that died; its leases have run out.</summary>
+    /// <summary>Takes all that is due and never comes back, like a worker that died; its leases have run out.</summary>
     public async Task<IReadOnlyList<WorkItem>> CrashAsync(string owner = "nod_dead")
     {
         var items = await _store.InAsync(
@@ -159,8 +161,12 @@ internal sealed class TestEngine : IAsyncDisposable
     public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync() =>
         _store.InAsync(tx => DeadLetterTable.ListAsync(tx, null, 100, CancellationToken.None));
 
-    public async Task<IReadOnlyList<string>> AuditAsync(string subject) =>
-        [.. (await _store.InAsync(tx => AuditTable.ListAsync(tx, subject, 0, 100, CancellationToken.None))).Select(r => r.Action)];
+    /// <summary>What was done to something, in order.</summary>
+    public async Task<IReadOnlyList<string>> AuditAsync(string subject)
+    {
+        var records = await _store.InAsync(tx => AuditTable.ListAsync(tx, subject, 0, 100, CancellationToken.None));
+        return [.. records.Select(record => record.Action)];
+    }
 
     public async ValueTask DisposeAsync()
     {

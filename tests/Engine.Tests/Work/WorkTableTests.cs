@@ -15,7 +15,8 @@ public abstract class WorkTableTests(Func<Task<TestStore>> open) : StoreTests(op
         var first = await ClaimAsync();
         var second = await ClaimAsync();
 
-        Assert.Equal(("a", "step", 0, 0), (Assert.Single(first).SubjectId, first[0].Step, first[0].Attempt, first[0].Crashes));
+        Assert.Equal(
+            ("a", "step", 0, 0), (Assert.Single(first).SubjectId, first[0].Step, first[0].Attempt, first[0].Crashes));
         Assert.Empty(second);
     }
 

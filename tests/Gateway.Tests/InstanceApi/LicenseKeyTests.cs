@@ -23,7 +23,8 @@ public sealed class LicenseKeyTests(SharedGateway shared) : IClassFixture<Shared
         var key = keys.Json["keys"]!.AsArray()[0]!.AsObject();
         Assert.Equal((200, "public, max-age=3600"), (keys.Status, keys.Header("Cache-Control")));
         Assert.StartsWith("application/json", keys.Header("Content-Type"), StringComparison.Ordinal);
-        Assert.Equal(("EC", "P-256", "ES256", "sig"), ((string)key["kty"]!, (string)key["crv"]!, (string)key["alg"]!, (string)key["use"]!));
+        Assert.Equal(("EC", "P-256", "ES256", "sig"),
+            ((string)key["kty"]!, (string)key["crv"]!, (string)key["alg"]!, (string)key["use"]!));
         Assert.False(key.ContainsKey("d"));
     }
 
@@ -89,7 +90,8 @@ public sealed class LicenseKeyTests(SharedGateway shared) : IClassFixture<Shared
     {
         using var sandbox = await shared.SandboxAsync();
         var placed = await sandbox.FulfillAsync();
-        var file = await sandbox.GetAsync($"/v1/licenses/{placed.At("lines.0.licenseIds.0")}/file", ("Accept", "application/jose"));
+        var file = await sandbox
+            .GetAsync($"/v1/licenses/{placed.At("lines.0.licenseIds.0")}/file", ("Accept", "application/jose"));
 
         var real = await RubyAsync(Keys, file.Text);
         var own = await RubyAsync(SandboxKeys, file.Text);
@@ -103,7 +105,8 @@ public sealed class LicenseKeyTests(SharedGateway shared) : IClassFixture<Shared
     {
         using var partner = await shared.PartnerAsync();
         var placed = await partner.FulfillAsync();
-        var file = await partner.GetAsync($"/v1/licenses/{placed.At("lines.0.licenseIds.0")}/file", ("Accept", "application/jose"));
+        var file = await partner
+            .GetAsync($"/v1/licenses/{placed.At("lines.0.licenseIds.0")}/file", ("Accept", "application/jose"));
         var parts = file.Text.Split('.');
         Assert.True(Base64Url.TryDecode(parts[1], out var payload));
         var claims = JsonNode.Parse(payload)!;
@@ -120,7 +123,8 @@ public sealed class LicenseKeyTests(SharedGateway shared) : IClassFixture<Shared
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.PathOf("license"), license);
         var script = Repo.PathOf("tests/Gateway.Tests/InstanceApi/verify-license.rb");
-        using var ruby = ChildProcess.Start("ruby", [script, new Uri(shared.Gateway.Address, keys).ToString(), folder.PathOf("license")]);
+        using var ruby = ChildProcess
+            .Start("ruby", [script, new Uri(shared.Gateway.Address, keys).ToString(), folder.PathOf("license")]);
         return await ruby.WaitForLineAsync(@"^(\{|refused)", TimeSpan.FromSeconds(30));
     }
 

@@ -10,11 +10,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Fulfillment.Gateway.Tests.Journeys;
 
-/// <summary>An order through a partner is as good as one of the vendor's own sales: the same records, the same messages.</summary>
+/// <summary>An order through a partner is as good as one of the vendor's own sales: same records, same messages.</summary>
 public sealed class AsGoodAsDirectTests
 {
     /// <summary>What two orders never share.</summary>
-    private static readonly string[] _own = ["price", "partner", "at", "createdAt", "updatedAt", "decidedAt", "validUntil", "expectedBy", "kid", "iat"];
+    private static readonly string[] _own = ["price", "partner", "at", "createdAt", "updatedAt", "decidedAt",
+        "validUntil", "expectedBy", "kid", "iat"];
 
     private static readonly string[] _ids = ["ord_", "lin_", "sub_", "lic_", "pev_", "scr_", "msg_"];
 
@@ -38,7 +39,8 @@ public sealed class AsGoodAsDirectTests
         }
     }
 
-    private static async Task<SortedDictionary<string, string>> RecordsAsync(HttpClient client, HttpClient viewer, Sink sink)
+    private static async Task<SortedDictionary<string, string>> RecordsAsync(
+        HttpClient client, HttpClient viewer, Sink sink)
     {
         var body = Orders.Body("R-same", quantity: 37);
         body["purchaseOrder"] = "PO-1";
@@ -54,12 +56,14 @@ public sealed class AsGoodAsDirectTests
         });
         var placed = await client.FulfillAsync(body);
         var path = $"/v1/orders/{placed.At("id")}";
-        await Eventually.TrueAsync(async () => (await viewer.ReadAsync($"/ops{path}")).Json["deliveries"]!.AsArray() is { Count: > 0 } told
+        await Eventually.TrueAsync(async () =>
+            (await viewer.ReadAsync($"/ops{path}")).Json["deliveries"]!.AsArray() is { Count: > 0 } told
             && told.All(delivery => (string?)delivery!["state"] == "delivered"));
 
         var seen = (await viewer.ReadAsync($"/ops{path}")).Json;
         var licenses = (await client.ReadAsync($"{path}/licenses")).Json;
-        Assert.Equal(2, licenses["data"]!.AsArray().Select(license => (string?)license!["activationCode"]).Distinct().Count());
+        var codes = licenses["data"]!.AsArray().Select(license => (string?)license!["activationCode"]).Distinct();
+        Assert.Equal(2, codes.Count());
         var records = new SortedDictionary<string, JsonNode>
         {
             ["order"] = seen["order"]!,
@@ -71,10 +75,12 @@ public sealed class AsGoodAsDirectTests
             ["claims"] = await ClaimsAsync(client, licenses, seen["order"]!),
             ["events"] = Sorted((await client.ReadAsync($"{path}/events")).Json["data"]!),
             ["audit"] = Sorted(new JsonArray(
-                [.. (await viewer.ReadAllAsync($"/ops/v1/audit?subject={placed.At("id")}")).Select(record => (JsonNode)(string)record["action"]!)])),
+                [.. (await viewer.ReadAllAsync($"/ops/v1/audit?subject={placed.At("id")}"))
+                    .Select(record => (JsonNode)(string)record["action"]!)])),
             ["messages"] = Sorted(new JsonArray([.. sink.Of(placed.At("id")!)])),
         };
-        return new SortedDictionary<string, string>(records.ToDictionary(record => record.Key, record => Plain(record.Value)));
+        return new SortedDictionary<string, string>(
+            records.ToDictionary(record => record.Key, record => Plain(record.Value)));
     }
 
     private static async Task<JsonNode> ClaimsAsync(HttpClient client, JsonNode licenses, JsonNode order)
@@ -94,7 +100,8 @@ public sealed class AsGoodAsDirectTests
     private static JsonArray ByLine(JsonNode list, JsonNode order)
     {
         var lines = order["lines"]!.AsArray().Select(line => (string)line!["id"]!).ToList();
-        return [.. list.AsArray().OrderBy(entry => lines.IndexOf((string)entry!["lineId"]!)).Select(entry => entry!.DeepClone())];
+        return [.. list.AsArray().OrderBy(entry => lines.IndexOf((string)entry!["lineId"]!))
+            .Select(entry => entry!.DeepClone())];
     }
 
     private static JsonArray Sorted(JsonNode list) =>
@@ -113,7 +120,8 @@ public sealed class AsGoodAsDirectTests
     private static string Word(string text)
     {
         var parts = text.Split('/').Select(part => _ids.FirstOrDefault(part.StartsWith) ?? part);
-        return Regex.Replace(string.Join('/', parts), "^(([0-9A-Z]{4}-){6}|S-([0-9A-Z]{4}-){2})[0-9A-Z]{4}$", "a code or number");
+        return Regex.Replace(string.Join('/', parts), "^(([0-9A-Z]{4}-){6}|S-([0-9A-Z]{4}-){2})[0-9A-Z]{4}$",
+            "a code or number");
     }
 
     /// <summary>The built-in partner has no credential until somebody needs one.</summary>

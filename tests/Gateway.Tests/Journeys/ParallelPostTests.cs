@@ -20,7 +20,8 @@ public abstract class ParallelPostTests(ITestOutputHelper output)
         for (var round = 0; round < Rounds; round++)
         {
             var body = Orders.Body($"R-{round}");
-            var answers = await Task.WhenAll(Enumerable.Range(0, Posts).Select(_ => partner.PlaceAsync(body, $"k-{round}")));
+            var answers = await Task
+                .WhenAll(Enumerable.Range(0, Posts).Select(_ => partner.PlaceAsync(body, $"k-{round}")));
 
             Assert.All(answers, answer => Assert.Equal(202, answer.Status));
             Assert.Single(answers.DistinctBy(answer => answer.Text));

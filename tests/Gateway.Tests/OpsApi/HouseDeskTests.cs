@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Fulfillment.Gateway.Tests.OpsApi;
 
-/// <summary>What operators see of the house: orders in depth, adapters, channels, dead letters, the audit chain.</summary>
+/// <summary>What operators see of the house: orders in depth, adapters, channels, dead letters, audit.</summary>
 public sealed class HouseDeskTests(SharedGateway shared) : IClassFixture<SharedGateway>
 {
     [Fact]
@@ -21,7 +21,8 @@ public sealed class HouseDeskTests(SharedGateway shared) : IClassFixture<SharedG
         Assert.Equal(placed.Json.ToJsonString(), seen.Json["order"]!.ToJsonString());
         Assert.Equal("api", seen.At("channel"));
         Assert.Equal(("allow", "system"), (seen.At("decisions.0.verdict"), seen.At("decisions.0.decidedBy")));
-        Assert.Equal(("succeeded", placed.At("lines.0.id")), (seen.At("provisioning.0.state"), seen.At("provisioning.0.lineId")));
+        Assert.Equal(("succeeded", placed.At("lines.0.id")),
+            (seen.At("provisioning.0.state"), seen.At("provisioning.0.lineId")));
         Assert.Equal("0", seen.At("provisioning.0.attempts"));
         Assert.Empty(seen.Json["deliveries"]!.AsArray());
     }
@@ -41,7 +42,8 @@ public sealed class HouseDeskTests(SharedGateway shared) : IClassFixture<SharedG
 
         Assert.Equal((200, 200), (adapters.Status, channels.Status));
         Assert.NotNull(adapters.Json["data"]);
-        Assert.Equal(("ghost", "faulty", "direct"), (channels.At("data.0.name"), channels.At("data.0.status"), channels.At("data.0.partner")));
+        Assert.Equal(("ghost", "faulty", "direct"),
+            (channels.At("data.0.name"), channels.At("data.0.status"), channels.At("data.0.partner")));
         Assert.Contains("no-such-adapter", channels.At("data.0.reason"), StringComparison.Ordinal);
         Assert.NotEmpty(channels.At("data.0.fix")!);
     }
@@ -57,13 +59,15 @@ public sealed class HouseDeskTests(SharedGateway shared) : IClassFixture<SharedG
 
         var requeued = await RequeueAsync(desk, (string)letter["id"]!);
         var again = await RequeueAsync(desk, (string)letter["id"]!);
-        await Eventually.TrueAsync(async () => await FindAsync(desk, failed) is { } next && (string)next["id"]! != (string)letter["id"]!);
+        await Eventually.TrueAsync(async () => await FindAsync(desk, failed) is { } next
+            && (string)next["id"]! != (string)letter["id"]!);
         var record = await desk.ReadAsync($"/ops/v1/audit?subject={(string)letter["id"]!}");
 
         Assert.Equal(("provisioning", "sandbox"), ((string)letter["source"]!, (string)letter["destination"]!));
         Assert.Contains("as the sku says", (string)letter["summary"]!, StringComparison.Ordinal);
         Assert.Equal((204, 409, "deadLetter.settled"), (requeued.Status, again.Status, again.Code));
-        Assert.Equal(("deadLetter.requeue", "Cause is mended."), (record.At("data.0.action"), record.At("data.0.detail")));
+        Assert.Equal(("deadLetter.requeue", "Cause is mended."),
+            (record.At("data.0.action"), record.At("data.0.detail")));
     }
 
     [Fact]
@@ -95,12 +99,14 @@ public sealed class HouseDeskTests(SharedGateway shared) : IClassFixture<SharedG
         var placed = await partner.FulfillAsync();
 
         var records = await viewer.ReadAllAsync($"/ops/v1/audit?subject={placed.At("id")}&limit=1");
-        var report = await shared.Gateway.Services.GetRequiredService<AuditVerifier>().VerifyAsync(null, CancellationToken.None);
+        var report = await shared.Gateway.Services.GetRequiredService<AuditVerifier>()
+            .VerifyAsync(null, CancellationToken.None);
 
         Assert.Equal("order.place", (string)records[0]["action"]!);
         Assert.StartsWith("partner:", (string)records[0]["actor"]!, StringComparison.Ordinal);
         Assert.Equal("screening.allow", (string)records[1]["action"]!);
-        Assert.Equal(records.Select(record => (long)record["seq"]!).Order(), records.Select(record => (long)record["seq"]!));
+        Assert.Equal(records.Select(record => (long)record["seq"]!).Order(),
+            records.Select(record => (long)record["seq"]!));
         Assert.IsType<AuditFinding.Intact>(report);
     }
 
@@ -112,7 +118,8 @@ public sealed class HouseDeskTests(SharedGateway shared) : IClassFixture<SharedG
 
         var answers = new[]
         {
-            await admin.SendAsync(HttpMethod.Post, "/ops/v1/audit", "{}"), await admin.SendAsync(HttpMethod.Delete, "/ops/v1/audit"),
+            await admin.SendAsync(HttpMethod.Post, "/ops/v1/audit", "{}"),
+                await admin.SendAsync(HttpMethod.Delete, "/ops/v1/audit"),
             await admin.ReadAsync($"/ops/v1/audit?subject=x&cursor={page.At("nextCursor")}"),
             await admin.ReadAsync("/ops/v1/audit?cursor=MA"), await admin.ReadAsync("/ops/v1/dead-letters?cursor=MA"),
             await admin.ReadAsync("/ops/v1/dead-letters?limit=1000"),
@@ -132,7 +139,8 @@ public sealed class HouseDeskTests(SharedGateway shared) : IClassFixture<SharedG
         await FindAsync(desk, subject) ?? throw new InvalidOperationException($"No dead letter about {subject}.");
 
     private static async Task<JsonNode?> FindAsync(HttpClient desk, string subject) =>
-        (await desk.ReadAllAsync("/ops/v1/dead-letters?limit=1")).FirstOrDefault(letter => (string?)letter["subjectId"] == subject);
+        (await desk.ReadAllAsync("/ops/v1/dead-letters?limit=1"))
+            .FirstOrDefault(letter => (string?)letter["subjectId"] == subject);
 
     private static Task<Answer> RequeueAsync(HttpClient client, string id) =>
         client.SendJsonAsync(HttpMethod.Post, $"/ops/v1/dead-letters/{id}/requeue", new JsonObject

@@ -17,11 +17,13 @@ public sealed class OrderDeskTests(SharedGateway shared) : IClassFixture<SharedG
         var held = await HoldAsync(partner);
 
         var released = await DecideAsync(reviewer, held, "release");
-        await Eventually.TrueAsync(async () => (await partner.ReadAsync(held.Header("Location")!)).At("status") == "fulfilled");
+        await Eventually.TrueAsync(async () =>
+            (await partner.ReadAsync(held.Header("Location")!)).At("status") == "fulfilled");
         var seen = await reviewer.ReadAsync($"/ops/v1/orders/{held.At("id")}");
 
         Assert.Equal(200, released.Status);
-        Assert.Equal(["review", "allow"], seen.Json["decisions"]!.AsArray().Select(decision => (string?)decision!["verdict"]));
+        Assert.Equal(["review", "allow"],
+            seen.Json["decisions"]!.AsArray().Select(decision => (string?)decision!["verdict"]));
         Assert.Equal(Reason, seen.At("decisions.1.reason"));
         Assert.StartsWith("operator:", seen.At("decisions.1.decidedBy"), StringComparison.Ordinal);
         Assert.Equal("succeeded", seen.At("provisioning.0.state"));
@@ -119,7 +121,8 @@ public sealed class OrderDeskTests(SharedGateway shared) : IClassFixture<SharedG
 
         var queue = await viewer.ReadAllAsync("/ops/v1/orders?status=held&limit=1");
 
-        var mine = queue.Where(entry => new[] { first.At("id"), second.At("id") }.Contains((string?)entry["order"]!["id"])).ToList();
+        var mine = queue.Where(entry =>
+            new[] { first.At("id"), second.At("id") }.Contains((string?)entry["order"]!["id"])).ToList();
         Assert.Equal(2, mine.Count);
         Assert.All(queue, entry => Assert.Equal("held", (string?)entry["order"]!["status"]));
         Assert.All(mine, entry => Assert.Equal("review", (string?)entry["decisions"]!.AsArray().Single()!["verdict"]));
@@ -141,7 +144,8 @@ public sealed class OrderDeskTests(SharedGateway shared) : IClassFixture<SharedG
         var next = await viewer.ReadAsync($"/ops/v1/orders?partner=one&limit=1&cursor={page.At("nextCursor")}");
         var bent = await viewer.ReadAsync($"/ops/v1/orders?partner=other&limit=1&cursor={page.At("nextCursor")}");
 
-        Assert.Equal(("R-2", "R-1"), (page.At("data.0.order.partnerOrderRef"), next.At("data.0.order.partnerOrderRef")));
+        Assert.Equal(("R-2", "R-1"),
+            (page.At("data.0.order.partnerOrderRef"), next.At("data.0.order.partnerOrderRef")));
         Assert.Null(next.At("nextCursor"));
         Assert.Equal((400, "cursor.invalid"), (bent.Status, bent.Code));
     }

@@ -24,7 +24,8 @@ public sealed class CallerLimitTests(SharedGateway shared) : IClassFixture<Share
 
         Assert.Equal("\"partner\";q=1;w=60", answers[0].Header("RateLimit-Policy"));
         Assert.StartsWith("\"partner\";r=9;t=", answers[0].Header("RateLimit"), StringComparison.Ordinal);
-        Assert.Equal((429, "rate.limited", "true"), (answers[^1].Status, answers[^1].Code, answers[^1].At("retryable")));
+        Assert.Equal((429, "rate.limited", "true"),
+            (answers[^1].Status, answers[^1].Code, answers[^1].At("retryable")));
         Assert.InRange(int.Parse(answers[^1].Header("Retry-After")!, CultureInfo.InvariantCulture), 1, 60);
         Assert.StartsWith("\"partner\";r=0;t=", answers[^1].Header("RateLimit"), StringComparison.Ordinal);
         Assert.Equal(200, other.Status);
@@ -42,7 +43,8 @@ public sealed class CallerLimitTests(SharedGateway shared) : IClassFixture<Share
         while (limited.Status != 429);
 
         Answer placed = limited;
-        await Eventually.TrueAsync(async () => (placed = await partner.PlaceAsync(Orders.Body("R-placed"), "k-1")).Status != 429);
+        await Eventually.TrueAsync(async () =>
+            (placed = await partner.PlaceAsync(Orders.Body("R-placed"), "k-1")).Status != 429);
 
         Assert.Equal(202, placed.Status);
     }
@@ -65,7 +67,8 @@ public sealed class CallerLimitTests(SharedGateway shared) : IClassFixture<Share
         var answers = new[]
         {
             await partner.ReadAsync("/v1/orders"), await partner.ReadAsync("/v1/orders/ord_nothing"),
-            await partner.GetAsync("/v1/orders", ("Fulfillment-Version", PrincipalDesk.ApiVersion)), await partner.PostOrderAsync("{"),
+            await partner.GetAsync("/v1/orders", ("Fulfillment-Version", PrincipalDesk.ApiVersion)),
+                await partner.PostOrderAsync("{"),
         };
 
         Assert.All(answers, answer => Assert.Equal(PrincipalDesk.ApiVersion, answer.Header("Fulfillment-Version")));
@@ -93,7 +96,8 @@ public sealed class CallerLimitTests(SharedGateway shared) : IClassFixture<Share
 
         var answers = new[]
         {
-            await partner.ReadAsync("/v1/orders"), await partner.PlaceAsync(Orders.Body()), await partner.ReadAsync("/v1/products"),
+            await partner.ReadAsync("/v1/orders"), await partner.PlaceAsync(Orders.Body()),
+                await partner.ReadAsync("/v1/products"),
         };
 
         Assert.All(answers, answer => Assert.Equal((403, "partner.suspended"), (answer.Status, answer.Code)));

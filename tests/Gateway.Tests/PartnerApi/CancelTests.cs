@@ -18,7 +18,8 @@ public sealed class CancelTests(SharedGateway shared) : IClassFixture<SharedGate
         var licenses = await partner.ReadAsync($"{placed.Header("Location")}/licenses");
 
         Assert.Equal((200, "cancelled"), (cancelled.Status, cancelled.At("status")));
-        Assert.Equal(("cancelled", "order.cancelled"), (cancelled.At("lines.0.status"), cancelled.At("lines.0.reason.code")));
+        Assert.Equal(("cancelled", "order.cancelled"),
+            (cancelled.At("lines.0.status"), cancelled.At("lines.0.reason.code")));
         Assert.Equal(cancelled.Header("ETag"), read.Header("ETag"));
         Assert.Equal("cancelled", read.At("status"));
         Assert.Equal("order.cancelled", licenses.At("pending.0.reason.code"));
@@ -106,5 +107,6 @@ public sealed class CancelTests(SharedGateway shared) : IClassFixture<SharedGate
     }
 
     private static Task<Answer> CancelAsync(HttpClient partner, string id, string? ifMatch = null) =>
-        partner.SendAsync(HttpMethod.Post, $"/v1/orders/{id}/cancel", null, ifMatch is null ? [] : [("If-Match", ifMatch)]);
+        partner.SendAsync(HttpMethod.Post, $"/v1/orders/{id}/cancel", null,
+            ifMatch is null ? [] : [("If-Match", ifMatch)]);
 }

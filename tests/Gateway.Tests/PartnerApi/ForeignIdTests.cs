@@ -80,7 +80,8 @@ public sealed class ForeignIdTests(SharedGateway shared) : IClassFixture<SharedG
     }
 
     private IReadOnlyList<KnownRoute> WithIds() =>
-        [.. Routes.Of(shared.Gateway).Where(route => route.Parameters.Count > 0 && Scopes.ForPartners.Contains(route.Scope ?? ""))];
+        [.. Routes.Of(shared.Gateway)
+            .Where(route => route.Parameters.Count > 0 && Scopes.ForPartners.Contains(route.Scope ?? ""))];
 
     private static async Task<Dictionary<string, string>> OwnedAsync(HttpClient owner)
     {
@@ -100,7 +101,8 @@ public sealed class ForeignIdTests(SharedGateway shared) : IClassFixture<SharedG
     {
         var body = answer.Json.AsObject();
         body.Remove("traceId");
-        var headers = answer.Headers.Where(header => !_ever.Contains(header.Key)).OrderBy(header => header.Key, StringComparer.Ordinal)
+        var headers = answer.Headers.Where(header => !_ever.Contains(header.Key))
+            .OrderBy(header => header.Key, StringComparer.Ordinal)
             .Select(header => $"{header.Key}: {header.Value}");
         return $"{answer.Status} {body.ToJsonString()} {string.Join('\n', headers)}".Replace(id, "ID");
     }

@@ -11,13 +11,16 @@ public sealed class HostileRequestTests(SharedGateway shared) : IClassFixture<Sh
 {
     private static readonly string[] _nasty =
     [
-        "' OR '1'='1", "'; DROP TABLE orders; --", "\" OR \"\"=\"", "%", "_", "\\", "%' ESCAPE '\\", "100%", "$1", "@Partner", "{forUpdate}",
-        "1) UNION SELECT secret_hash FROM credentials --", "*", "((((", "\u202E", "🦊", "ß", "İ", "<script>alert(1)</script>",
+        "' OR '1'='1", "'; DROP TABLE orders; --", "\" OR \"\"=\"", "%", "_", "\\", "%' ESCAPE '\\", "100%", "$1",
+        "@Partner", "{forUpdate}",
+        "1) UNION SELECT secret_hash FROM credentials --", "*", "((((", "\u202E", "🦊", "ß", "İ",
+        "<script>alert(1)</script>",
     ];
 
     public static TheoryData<string> AssignedMembers =>
     [
-        "id", "status", "partner", "partnerId", "version", "createdAt", "screening", "channel", "sandbox", "expectedBy", "blockedOn", "reason",
+        "id", "status", "partner", "partnerId", "version", "createdAt", "screening", "channel", "sandbox",
+        "expectedBy", "blockedOn", "reason",
         "links", "isAdmin", "$type", "__proto__", "constructor",
     ];
 
@@ -68,14 +71,17 @@ public sealed class HostileRequestTests(SharedGateway shared) : IClassFixture<Sh
         var order = Orders.Body();
         var line = order["lines"]![0]!;
         order["lines"] = new JsonArray([.. Enumerable.Range(0, 101).Select(_ => line.DeepClone())]);
-        order["metadata"] = new JsonObject([.. Enumerable.Range(0, 51).Select(i => KeyValuePair.Create($"k{i}", (JsonNode?)"v"))]);
-        order["customer"]!["contacts"] = new JsonArray([.. Enumerable.Range(0, 21).Select(_ => new JsonObject { ["name"] = "N" })]);
+        order["metadata"] = new JsonObject(
+            [.. Enumerable.Range(0, 51).Select(i => KeyValuePair.Create($"k{i}", (JsonNode?)"v"))]);
+        order["customer"]!["contacts"] = new JsonArray(
+            [.. Enumerable.Range(0, 21).Select(_ => new JsonObject { ["name"] = "N" })]);
 
         var refused = await partner.PostOrderAsync(order.ToJsonString());
 
         Assert.Equal(400, refused.Status);
         Assert.Equal(
-            [("/customer/contacts", "value.count"), ("/lines", "value.count"), ("/metadata", "value.count")], refused.Faults.Order());
+            [("/customer/contacts", "value.count"), ("/lines", "value.count"), ("/metadata", "value.count")],
+            refused.Faults.Order());
     }
 
     [Theory]
@@ -87,7 +93,8 @@ public sealed class HostileRequestTests(SharedGateway shared) : IClassFixture<Sh
     public async Task Deep_nesting_is_malformed(string open, string close, int depth)
     {
         var partner = await shared.AnyPartnerAsync();
-        var body = new StringBuilder().Insert(0, open, depth).Append('1').Insert(open.Length * depth + 1, close, depth).ToString();
+        var body = new StringBuilder().Insert(0, open, depth).Append('1').Insert(open.Length * depth + 1, close, depth)
+            .ToString();
 
         var refused = await partner.PostOrderAsync($$"""{"partnerOrderRef":{{body}}}""");
 
@@ -150,7 +157,8 @@ public sealed class HostileRequestTests(SharedGateway shared) : IClassFixture<Sh
     {
         var token = (await shared.AnyPartnerAsync()).DefaultRequestHeaders.Authorization!.ToString();
 
-        var answer = await RawAsync($"GET {path} HTTP/1.1\r\nHost: h\r\nAuthorization: {token}\r\nConnection: close\r\n\r\n");
+        var answer = await RawAsync(
+            $"GET {path} HTTP/1.1\r\nHost: h\r\nAuthorization: {token}\r\nConnection: close\r\n\r\n");
 
         Assert.Matches("^HTTP/1.1 40[0345]", answer);
         Assert.DoesNotContain("Logging", answer, StringComparison.Ordinal);
@@ -207,12 +215,14 @@ public sealed class HostileRequestTests(SharedGateway shared) : IClassFixture<Sh
     {
         var partner = await shared.AnyPartnerAsync();
 
-        foreach (var path in new[] { "/v1/orders", "/v1/orders/ord_nothing", "/nothing", "/errors", "/.well-known/jwks.json" })
+        foreach (var path in new[] { "/v1/orders", "/v1/orders/ord_nothing", "/nothing", "/errors",
+            "/.well-known/jwks.json" })
         {
             var answer = await partner.ReadAsync(path);
 
             Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
-            Assert.Contains("frame-ancestors 'none'", answer.Header("Content-Security-Policy"), StringComparison.Ordinal);
+            Assert.Contains("frame-ancestors 'none'", answer.Header("Content-Security-Policy"),
+                StringComparison.Ordinal);
             Assert.Null(answer.Header("Server"));
             Assert.Null(answer.Header("X-Powered-By"));
             Assert.Null(answer.Header("Access-Control-Allow-Origin"));

@@ -32,16 +32,20 @@ public sealed class IdempotencyTests(SharedGateway shared) : IClassFixture<Share
     }
 
     [Theory]
-    [InlineData("""{"lines":[{"quantity":5,"sku":"premium-sm"}],"customer":{"country":"DE","name":"N"},"partnerOrderRef":"R"}""")]
-    [InlineData(""" { "partnerOrderRef" : "R", "customer": { "name": "\u004E", "country": "DE" }, "lines": [ { "sku":"premium-sm", "quantity": 5 } ] } """)]
+    [InlineData("""{"lines":[{"quantity":5,"sku":"s"}],"customer":{"country":"DE","name":"N"},"partnerOrderRef":"R"}""")]
+    [InlineData(
+        """
+         { "partnerOrderRef" : "R", "customer": { "name": "\u004E", "country": "DE" },
+           "lines": [ { "sku":"s", "quantity": 5 } ] }
+        """)]
     public async Task Neither_the_order_of_members_nor_blanks_nor_escapes_make_another_body(string body)
     {
         using var partner = await shared.PartnerAsync();
         const string Original =
-            """{"partnerOrderRef":"R","customer":{"name":"N","country":"DE"},"lines":[{"sku":"premium-sm","quantity":5}]}""";
-        var first = await PlaceAsync(partner, Original, "k-1");
+            """{"partnerOrderRef":"R","customer":{"name":"N","country":"DE"},"lines":[{"sku":"s","quantity":5}]}""";
+        var first = await PlaceAsync(partner, Original.Replace("\"s\"", "\"premium-sm\""), "k-1");
 
-        var again = await PlaceAsync(partner, body, "k-1");
+        var again = await PlaceAsync(partner, body.Replace("\"s\"", "\"premium-sm\""), "k-1");
 
         Assert.Equal((first.Status, first.Text), (again.Status, again.Text));
         Assert.Equal("true", again.Header("Idempotency-Replayed"));
@@ -120,7 +124,8 @@ public sealed class IdempotencyTests(SharedGateway shared) : IClassFixture<Share
         using var partner = await shared.PartnerAsync();
         var body = shared.GatedBody(out var customer);
         using var patience = new CancellationTokenSource();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/orders") { Content = new StringContent(body.ToJsonString()) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/orders");
+        request.Content = new StringContent(body.ToJsonString());
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.Add("Idempotency-Key", "k-1");
         request.Headers.Add("Prefer", "wait=1");

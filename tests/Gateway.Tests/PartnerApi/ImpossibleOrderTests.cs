@@ -19,12 +19,15 @@ public sealed class ImpossibleOrderTests(SharedGateway shared) : IClassFixture<S
     [InlineData("delivery", "{\"kind\":\"legacyLicense\"}", "/lines/0/delivery/kind", "delivery.notOffered")]
     [InlineData("startsOn", "-32", "/lines/0/startsOn", "date.past")]
     [InlineData("startsOn", "1098", "/lines/0/startsOn", "date.far")]
-    [InlineData("price", "{\"currency\":\"USD\",\"unitMinor\":10,\"per\":\"month\",\"netMinor\":1}", "/lines/0/price/netMinor", "price.mismatch")]
-    public async Task A_line_that_cannot_be_is_refused_at_its_place(string member, string value, string pointer, string code)
+    [InlineData("price", "{\"currency\":\"USD\",\"unitMinor\":10,\"per\":\"month\",\"netMinor\":1}",
+        "/lines/0/price/netMinor", "price.mismatch")]
+    public async Task A_line_that_cannot_be_is_refused_at_its_place(string member, string value, string pointer,
+        string code)
     {
         using var partner = await shared.PartnerAsync();
         var order = Orders.Body();
-        order["lines"]![0]![member] = int.TryParse(value, out var days) && member == "startsOn" ? Day(days) : JsonNode.Parse(value);
+        order["lines"]![0]![member] = int.TryParse(value, out var days) && member == "startsOn" ? Day(days)
+            : JsonNode.Parse(value);
 
         var refused = await partner.PlaceAsync(order);
 
@@ -93,7 +96,8 @@ public sealed class ImpossibleOrderTests(SharedGateway shared) : IClassFixture<S
         var own = await owner.PlaceAsync(Change(subscription));
 
         Assert.Equal([("/lines/0/subscriptionId", "subscription.unknown")], foreign.Faults);
-        Assert.Equal(unknown.At("errors.0.message")!.Replace("sub_nothing", subscription), foreign.At("errors.0.message"));
+        Assert.Equal(unknown.At("errors.0.message")!.Replace("sub_nothing", subscription),
+            foreign.At("errors.0.message"));
         Assert.Equal((422, 422, 202), (foreign.Status, unknown.Status, own.Status));
     }
 
@@ -138,7 +142,8 @@ public sealed class ImpossibleOrderTests(SharedGateway shared) : IClassFixture<S
         var licenses = await partner.ReadAsync($"/v1/orders/{placed.At("id")}/licenses");
 
         Assert.Equal(
-            ["5", "7", "9"], licenses.Json["data"]![0]!["intervals"]!.AsArray().Select(interval => interval!["seats"]!.ToString()));
+            ["5", "7", "9"], licenses.Json["data"]![0]!["intervals"]!.AsArray()
+                .Select(interval => interval!["seats"]!.ToString()));
     }
 
     [Fact]
@@ -148,13 +153,15 @@ public sealed class ImpossibleOrderTests(SharedGateway shared) : IClassFixture<S
         var order = Orders.Body(sku: "starter-sm");
         order["lines"]![0]!["termMonths"] = 13;
         order["lines"]!.AsArray().Add(new JsonObject { ["lineRef"] = "2", ["sku"] = "nothing", ["quantity"] = 1 });
-        order["lines"]!.AsArray().Add(new JsonObject { ["lineRef"] = "3", ["action"] = "cancel", ["subscriptionId"] = "sub_1" });
+        order["lines"]!.AsArray()
+            .Add(new JsonObject { ["lineRef"] = "3", ["action"] = "cancel", ["subscriptionId"] = "sub_1" });
 
         var refused = await partner.PlaceAsync(order);
 
         Assert.Equal(
             [
-                ("/lines/0/sku", "sku.retired"), ("/lines/0/termMonths", "term.notOffered"), ("/lines/1/sku", "sku.unknown"),
+                ("/lines/0/sku", "sku.retired"), ("/lines/0/termMonths", "term.notOffered"),
+                    ("/lines/1/sku", "sku.unknown"),
                 ("/lines/2/subscriptionId", "subscription.unknown"),
             ],
             refused.Faults.Order());
@@ -183,5 +190,6 @@ public sealed class ImpossibleOrderTests(SharedGateway shared) : IClassFixture<S
             ["quantity"] = int.Parse(phase[1], CultureInfo.InvariantCulture),
         })];
 
-    private static string Day(int fromToday) => _today.AddDays(fromToday).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Day(int fromToday) =>
+        _today.AddDays(fromToday).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

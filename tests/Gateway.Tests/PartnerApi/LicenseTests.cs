@@ -29,7 +29,8 @@ public sealed class LicenseTests(SharedGateway shared) : IClassFixture<SharedGat
 
         Assert.Empty(before.Json["data"]!.AsArray());
         Assert.Equal(("1", "two"), (before.At("pending.0.lineRef"), before.At("pending.1.lineRef")));
-        Assert.Equal(("pending", "provisioning.running"), (before.At("pending.0.status"), before.At("pending.0.reason.code")));
+        Assert.Equal(("pending", "provisioning.running"),
+            (before.At("pending.0.status"), before.At("pending.0.reason.code")));
         Assert.Empty(after.Json["pending"]!.AsArray());
         Assert.Equal(
             order.Json["lines"]!.AsArray().Select(line => (string?)line!["id"]),
@@ -53,7 +54,8 @@ public sealed class LicenseTests(SharedGateway shared) : IClassFixture<SharedGat
 
         Assert.Equal("partiallyFulfilled", placed.At("status"));
         Assert.Single(licenses.Json["data"]!.AsArray());
-        Assert.Equal(("saas", "line.unsupported"), (licenses.At("pending.0.lineRef"), licenses.At("pending.0.reason.code")));
+        Assert.Equal(("saas", "line.unsupported"),
+            (licenses.At("pending.0.lineRef"), licenses.At("pending.0.reason.code")));
     }
 
     [Theory]
@@ -150,7 +152,8 @@ public sealed class LicenseTests(SharedGateway shared) : IClassFixture<SharedGat
 
         Assert.All(refused, answer => Assert.Equal(404, answer.Status));
         Assert.Empty(shown);
-        Assert.Contains(denied, record => (string?)record["detail"] is { } detail && detail.Contains("license.unknown"));
+        Assert.Contains(denied,
+            record => (string?)record["detail"] is { } detail && detail.Contains("license.unknown"));
     }
 
     [Fact]

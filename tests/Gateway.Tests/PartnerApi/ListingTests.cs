@@ -20,10 +20,12 @@ public sealed class ListingTests(SharedGateway shared) : IClassFixture<SharedGat
 
         var found = new[]
         {
-            await RefsAsync(partner, ""), await RefsAsync(partner, "?status=fulfilled"), await RefsAsync(partner, "?status=received"),
+            await RefsAsync(partner, ""), await RefsAsync(partner, "?status=fulfilled"),
+                await RefsAsync(partner, "?status=received"),
             await RefsAsync(partner, "?partnerOrderRef=R-2"), await RefsAsync(partner, "?purchaseOrder=PO-1"),
             await RefsAsync(partner, "?customer=m%C3%BCller"), await RefsAsync(partner, "?customer=100%25%20G"),
-            await RefsAsync(partner, $"?updatedSince={after}"), await RefsAsync(partner, "?updatedSince=2100-01-01T00:00:00Z"),
+            await RefsAsync(partner, $"?updatedSince={after}"),
+                await RefsAsync(partner, "?updatedSince=2100-01-01T00:00:00Z"),
             await RefsAsync(partner, "?status=fulfilled&partnerOrderRef=R-2"),
         };
         shared.Gate.Open(customer);
@@ -87,8 +89,10 @@ public sealed class ListingTests(SharedGateway shared) : IClassFixture<SharedGat
             await partner.ReadAsync($"/v1/orders?limit=1&cursor={cursor}"),
             await partner.ReadAsync($"/v1/orders?limit=1&customer=m&cursor={cursor}A"),
             await partner.ReadAsync($"/v1/orders?limit=1&customer=m&cursor={cursor[..^2]}"),
-            await partner.ReadAsync($"/v1/orders?limit=1&customer=m&cursor={(cursor[0] == 'A' ? 'B' : 'A')}{cursor[1..]}"),
-            await partner.ReadAsync($"/v1/orders?limit=1&customer=m&cursor={cursor[..^3]}{(cursor[^3] == 'A' ? 'B' : 'A')}{cursor[^2..]}"),
+            await partner.ReadAsync(
+                $"/v1/orders?limit=1&customer=m&cursor={(cursor[0] == 'A' ? 'B' : 'A')}{cursor[1..]}"),
+            await partner.ReadAsync(
+                $"/v1/orders?limit=1&customer=m&cursor={cursor[..^3]}{(cursor[^3] == 'A' ? 'B' : 'A')}{cursor[^2..]}"),
             await partner.ReadAsync($"/v1/orders?limit=1&customer=m&cursor={events}"),
             await partner.ReadAsync("/v1/orders?limit=1&customer=m&cursor=ord_01jd7m3q9x4t6v8b2c5e7g9h1k"),
         };
@@ -152,7 +156,8 @@ public sealed class ListingTests(SharedGateway shared) : IClassFixture<SharedGat
         Assert.Equal(events.Select(told => told!.ToJsonString()), paged.Select(told => told.ToJsonString()));
     }
 
-    private static async Task<string> RefsAsync(HttpClient partner, string query) => Refs(await partner.ReadAsync($"/v1/orders{query}"));
+    private static async Task<string> RefsAsync(HttpClient partner, string query) =>
+        Refs(await partner.ReadAsync($"/v1/orders{query}"));
 
     private static string Refs(Answer list) =>
         string.Join(' ', list.Json["data"]!.AsArray().Select(order => (string?)order!["partnerOrderRef"]));

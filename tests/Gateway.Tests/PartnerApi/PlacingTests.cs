@@ -61,7 +61,8 @@ public sealed class PlacingTests(SharedGateway shared) : IClassFixture<SharedGat
         using var partner = await shared.PartnerAsync();
 
         var placed = await partner.SendAsync(
-            HttpMethod.Post, "/v1/orders", Orders.Body().ToJsonString(), ("Idempotency-Key", "k-1"), ("Prefer", preference));
+            HttpMethod.Post, "/v1/orders", Orders.Body().ToJsonString(), ("Idempotency-Key", "k-1"),
+                ("Prefer", preference));
 
         Assert.Equal(applied is null ? 202 : 201, placed.Status);
         Assert.Equal(applied, placed.Header("Preference-Applied"));

@@ -8,7 +8,8 @@ namespace Fulfillment.Gateway.Tests.PartnerApi;
 /// <summary>Rule 3: whoever refuses, the house or the framework, the answer is a problem of the catalog.</summary>
 public sealed class ProblemTests(SharedGateway shared) : IClassFixture<SharedGateway>
 {
-    private static readonly string[] _members = ["type", "title", "status", "detail", "code", "retryable", "traceId", "errors"];
+    private static readonly string[] _members = ["type", "title", "status", "detail", "code", "retryable", "traceId",
+        "errors"];
 
     public static TheoryData<string, string, int, string> Refusals => new()
     {
@@ -90,7 +91,8 @@ public sealed class ProblemTests(SharedGateway shared) : IClassFixture<SharedGat
         body["metadata"] = new JsonObject { ["k"] = new string('x', 1024 * 1024) };
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/orders")
         {
-            Content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/json")),
+            Content = new StringContent(body.ToJsonString(), Encoding.UTF8,
+                new MediaTypeHeaderValue("application/json")),
         };
         request.Headers.Add("Idempotency-Key", "k-1");
         request.Headers.ExpectContinue = true;
@@ -113,7 +115,8 @@ public sealed class ProblemTests(SharedGateway shared) : IClassFixture<SharedGat
         Assert.Equal(
             [
                 ("/customer/country", "value.length"), ("/customer/name", "value.kind"), ("/extra", "member.unknown"),
-                ("/lines/0/qty", "member.unknown"), ("/lines/0/quantity", "member.missing"), ("/partnerOrderRef", "value.length"),
+                ("/lines/0/qty", "member.unknown"), ("/lines/0/quantity", "member.missing"),
+                    ("/partnerOrderRef", "value.length"),
             ],
             refused.Faults.Order());
     }

@@ -15,7 +15,8 @@ public sealed class ProductTests(SharedGateway shared) : IClassFixture<SharedGat
 
         var premium = await ProductAsync(partner, "premium-sm");
 
-        Assert.Equal((price, basis), (premium!["price"]!["unitMinor"]!.ToString(), (string?)premium["price"]!["basis"]));
+        Assert.Equal((price, basis),
+            (premium!["price"]!["unitMinor"]!.ToString(), (string?)premium["price"]!["basis"]));
     }
 
     [Fact]
@@ -34,7 +35,8 @@ public sealed class ProductTests(SharedGateway shared) : IClassFixture<SharedGat
     [Fact]
     public async Task A_partner_sees_only_what_its_agreement_allows()
     {
-        using var partner = await shared.PartnerAsync(known => known with { AllowedSkus = ["premium-sm", "sandbox-fail"] });
+        using var partner = await shared
+            .PartnerAsync(known => known with { AllowedSkus = ["premium-sm", "sandbox-fail"] });
 
         var skus = await SkusAsync(partner);
 

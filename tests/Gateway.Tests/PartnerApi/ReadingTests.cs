@@ -71,7 +71,8 @@ public sealed class ReadingTests(SharedGateway shared) : IClassFixture<SharedGat
         var started = Stopwatch.GetTimestamp();
 
         var settled = await partner.GetAsync(placed.Header("Location")!, ("Prefer", "wait=30"));
-        var newer = await partner.GetAsync(placed.Header("Location")!, ("Prefer", "wait=30"), ("If-None-Match", "\"1\""));
+        var newer = await partner
+            .GetAsync(placed.Header("Location")!, ("Prefer", "wait=30"), ("If-None-Match", "\"1\""));
 
         Assert.Equal(("fulfilled", "fulfilled"), (settled.At("status"), newer.At("status")));
         Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(20));
@@ -94,9 +95,15 @@ public sealed class ReadingTests(SharedGateway shared) : IClassFixture<SharedGat
 
         var read = await partner.ReadAsync((await partner.FulfillAsync(body)).Header("Location")!);
 
-        Assert.Equal(("R-77", "PO-1", "Q-9", "Wert"), (read.At("partnerOrderRef"), read.At("purchaseOrder"), read.At("references.quote"), read.At("metadata.Key")));
-        Assert.Equal(("new", "premium-sm", "3", "12"), (read.At("lines.0.action"), read.At("lines.0.sku"), read.At("lines.0.quantity"), read.At("lines.0.termMonths")));
-        Assert.Equal(("partnerNet", "USD", "partner-net-2026-02"), (read.At("lines.0.price.basis"), read.At("lines.0.price.currency"), read.At("lines.0.price.priceListVersion")));
+        Assert.Equal(("R-77", "PO-1", "Q-9", "Wert"),
+            (read.At("partnerOrderRef"), read.At("purchaseOrder"), read.At("references.quote"),
+            read.At("metadata.Key")));
+        Assert.Equal(("new", "premium-sm", "3", "12"),
+            (read.At("lines.0.action"), read.At("lines.0.sku"), read.At("lines.0.quantity"),
+            read.At("lines.0.termMonths")));
+        Assert.Equal(("partnerNet", "USD", "partner-net-2026-02"),
+            (read.At("lines.0.price.basis"), read.At("lines.0.price.currency"),
+            read.At("lines.0.price.priceListVersion")));
         Assert.Equal(("cleared", "fulfilled"), (read.At("screening.status"), read.At("status")));
     }
 

@@ -29,7 +29,8 @@ public sealed class SandboxTests(SharedGateway shared) : IClassFixture<SharedGat
         var placed = await sandbox.PlaceAsync(Orders.Body(sku: "sandbox-fail"), wait: 30);
 
         Assert.Equal((202, "provisioning", "vendor"), (placed.Status, placed.At("status"), placed.At("blockedOn")));
-        Assert.Equal(("needsAttention", "provisioning.failed"), (placed.At("lines.0.status"), placed.At("lines.0.reason.code")));
+        Assert.Equal(("needsAttention", "provisioning.failed"),
+            (placed.At("lines.0.status"), placed.At("lines.0.reason.code")));
     }
 
     [Fact]
@@ -81,7 +82,8 @@ public sealed class SandboxTests(SharedGateway shared) : IClassFixture<SharedGat
         using var sandbox = await shared.SandboxAsync();
         var placed = await sandbox.FulfillAsync();
 
-        var file = await sandbox.GetAsync($"/v1/licenses/{placed.At("lines.0.licenseIds.0")}/file", ("Accept", "application/jose"));
+        var file = await sandbox
+            .GetAsync($"/v1/licenses/{placed.At("lines.0.licenseIds.0")}/file", ("Accept", "application/jose"));
 
         Assert.True(Fulfillment.Engine.Signing.Base64Url.TryDecode(file.Text.Split('.')[1], out var claims));
         Assert.True(JsonNode.Parse(claims)!["sandbox"]!.GetValue<bool>());
@@ -100,7 +102,8 @@ public sealed class SandboxTests(SharedGateway shared) : IClassFixture<SharedGat
         await Eventually.TrueAsync(async () =>
             (read = await sandbox.ReadAsync(placed.Header("Location")!)).At("status") == "fulfilled");
 
-        var ahead = DateTimeOffset.Parse(moved.At("now")!, CultureInfo.InvariantCulture) - TimeProvider.System.GetUtcNow();
+        var ahead = DateTimeOffset.Parse(moved.At("now")!, CultureInfo.InvariantCulture) - TimeProvider.System
+            .GetUtcNow();
         Assert.Equal((202, "scheduled"), (placed.Status, placed.At("status")));
         Assert.InRange(ahead, TimeSpan.FromDays(20.9), TimeSpan.FromDays(21));
         Assert.Equal("provisioned", read!.At("lines.0.status"));

@@ -38,7 +38,8 @@ public sealed class ScopeTests(SharedGateway shared) : IClassFixture<SharedGatew
         var partners = new Dictionary<string, HttpClient>();
         foreach (var scope in Guarded().Select(route => route.Scope!).Distinct())
         {
-            partners[scope] = await shared.PartnerAsync(known => known with { Scopes = [.. all.Where(other => other != scope)] });
+            partners[scope] = await shared
+                .PartnerAsync(known => known with { Scopes = [.. all.Where(other => other != scope)] });
         }
 
         foreach (var route in Guarded())
@@ -59,7 +60,8 @@ public sealed class ScopeTests(SharedGateway shared) : IClassFixture<SharedGatew
 
         foreach (var route in Guarded())
         {
-            var refused = await (route.Path.StartsWith("/ops") ? partner : admin).SendAsync(route.Method, route.Example);
+            var refused = await (route.Path.StartsWith("/ops") ? partner : admin)
+                .SendAsync(route.Method, route.Example);
 
             Assert.Equal((route, 403, "scope.missing"), (route, refused.Status, refused.Code));
         }
@@ -92,5 +94,6 @@ public sealed class ScopeTests(SharedGateway shared) : IClassFixture<SharedGatew
         Assert.Equal((200, 403), (read.Status, write.Status));
     }
 
-    private IReadOnlyList<KnownRoute> Guarded() => [.. Routes.Of(shared.Gateway).Where(route => route.Scope is not null)];
+    private IReadOnlyList<KnownRoute> Guarded() =>
+        [.. Routes.Of(shared.Gateway).Where(route => route.Scope is not null)];
 }

@@ -10,7 +10,8 @@ namespace Fulfillment.Gateway.Tests.PartnerApi;
 public sealed class ScreeningTests(SharedGateway shared) : IClassFixture<SharedGateway>
 {
     private static readonly string[] _telling =
-        ["north-korea", "North Korea", "donetsk", "embargo", "E.O.", "CFR", "sanction", "hook", "rule", "policy", "gate"];
+        ["north-korea", "North Korea", "donetsk", "embargo", "E.O.", "CFR", "sanction", "hook", "rule", "policy",
+            "gate"];
 
     [Theory]
     [InlineData("customer")]
@@ -75,7 +76,8 @@ public sealed class ScreeningTests(SharedGateway shared) : IClassFixture<SharedG
         var seen = await viewer.ReadAsync($"/ops/v1/orders/{placed.At("id")}");
 
         Assert.Equal(("review", "system"), (seen.At("decisions.0.verdict"), seen.At("decisions.0.decidedBy")));
-        Assert.Equal(("embargo", "customer"), (seen.At("decisions.0.reasons.0.hook"), seen.At("decisions.0.reasons.0.party")));
+        Assert.Equal(("embargo", "customer"),
+            (seen.At("decisions.0.reasons.0.hook"), seen.At("decisions.0.reasons.0.party")));
         Assert.Contains("sha256:", seen.At("decisions.0.policyVersion"), StringComparison.Ordinal);
     }
 
@@ -83,7 +85,8 @@ public sealed class ScreeningTests(SharedGateway shared) : IClassFixture<SharedG
     [InlineData("Late Ltd", "hook.timeout")]
     [InlineData("Broken Ltd", "hook.failed")]
     [InlineData("Silent Ltd", "hook.empty")]
-    public async Task A_hook_that_does_not_answer_holds_the_order_and_never_lets_it_through(string customer, string rule)
+    public async Task A_hook_that_does_not_answer_holds_the_order_and_never_lets_it_through(string customer,
+        string rule)
     {
         await using var gateway = await RunningGateway.StartAsync(
             settings: new Dictionary<string, string?> { ["Engine:Screening:BudgetMilliseconds"] = "100" },

@@ -15,9 +15,12 @@ public sealed class StrictBodyTests(SharedGateway shared) : IClassFixture<Shared
 
     private static readonly string[] _required =
     [
-        "/partnerOrderRef", "/customer", "/customer/name", "/customer/country", "/customer/taxIds/0/type", "/customer/taxIds/0/value",
-        "/customer/contact/marketing/status", "/distributor/name", "/distributor/country", "/reseller/name", "/reseller/country",
-        "/licensee/name", "/licensee/country", "/billTo/name", "/billTo/country", "/lines", "/lines/0/phases/0/startsOn",
+        "/partnerOrderRef", "/customer", "/customer/name", "/customer/country", "/customer/taxIds/0/type",
+        "/customer/taxIds/0/value",
+        "/customer/contact/marketing/status", "/distributor/name", "/distributor/country", "/reseller/name",
+        "/reseller/country",
+        "/licensee/name", "/licensee/country", "/billTo/name", "/billTo/country", "/lines",
+        "/lines/0/phases/0/startsOn",
         "/lines/0/phases/0/quantity", "/lines/0/delivery/kind", "/lines/0/price/currency",
     ];
 
@@ -105,7 +108,8 @@ public sealed class StrictBodyTests(SharedGateway shared) : IClassFixture<Shared
     [Fact]
     public async Task A_member_that_nobody_knows_is_refused()
     {
-        var objects = _members.Where(member => member.Node is JsonObject && member.Pointer != "/metadata").Select(member => member.Pointer);
+        var objects = _members.Where(member => member.Node is JsonObject && member.Pointer != "/metadata")
+            .Select(member => member.Pointer);
         foreach (var pointer in objects.Prepend(""))
         {
             var order = Full();
@@ -181,7 +185,8 @@ public sealed class StrictBodyTests(SharedGateway shared) : IClassFixture<Shared
         using var partner = await shared.PartnerAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/orders")
         {
-            Content = new ByteArrayContent(Encoding.Latin1.GetBytes(Orders.Body().ToJsonString().Replace("M\\u00FCller", "Müller"))),
+            Content = new ByteArrayContent(Encoding.Latin1
+                .GetBytes(Orders.Body().ToJsonString().Replace("M\\u00FCller", "Müller"))),
         };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.Add("Idempotency-Key", "k-1");
@@ -231,7 +236,8 @@ public sealed class StrictBodyTests(SharedGateway shared) : IClassFixture<Shared
     private static IEnumerable<(string Parent, string Name)> Named() =>
         _members.Select(member => Split(member.Pointer)).Where(member => !char.IsAsciiDigit(member.Name[0]));
 
-    private static JsonNode? At(JsonNode node, string pointer) => pointer.Split('/', StringSplitOptions.RemoveEmptyEntries)
+    private static JsonNode? At(JsonNode node, string pointer) =>
+        pointer.Split('/', StringSplitOptions.RemoveEmptyEntries)
         .Aggregate((JsonNode?)node, (found, name) =>
             found is JsonArray list ? list[int.Parse(name, CultureInfo.InvariantCulture)] : found?[name]);
 

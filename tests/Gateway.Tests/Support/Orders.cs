@@ -11,14 +11,16 @@ internal static class Orders
     {
         ["partnerOrderRef"] = reference,
         ["customer"] = new JsonObject { ["name"] = "Müller Maschinenbau GmbH", ["country"] = "DE" },
-        ["lines"] = new JsonArray(new JsonObject { ["lineRef"] = "1", ["sku"] = sku, ["quantity"] = quantity, ["termMonths"] = 12 }),
+        ["lines"] = new JsonArray(
+            new JsonObject { ["lineRef"] = "1", ["sku"] = sku, ["quantity"] = quantity, ["termMonths"] = 12 }),
     };
 
     public static async Task<Answer> PlaceAsync(
         this HttpClient client, JsonNode body, string? key = null, int? wait = null, string query = "")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/orders{query}");
-        request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8,
+            new MediaTypeHeaderValue("application/json"));
         request.Headers.Add("Idempotency-Key", key ?? $"{Guid.CreateVersion7()}");
         if (wait is not null)
         {
@@ -34,12 +36,14 @@ internal static class Orders
         return await client.AnswerAsync(request);
     }
 
-    public static async Task<Answer> SendJsonAsync(this HttpClient client, HttpMethod method, string path, JsonNode? body = null)
+    public static async Task<Answer> SendJsonAsync(this HttpClient client, HttpMethod method, string path,
+        JsonNode? body = null)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
         {
-            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8,
+                new MediaTypeHeaderValue("application/json"));
         }
 
         return await client.AnswerAsync(request);
@@ -47,7 +51,8 @@ internal static class Orders
 
     /// <summary>A body word for word, and headers as they are.</summary>
     public static async Task<Answer> SendAsync(
-        this HttpClient client, HttpMethod method, string path, string? body = null, params (string Name, string Value)[] headers)
+        this HttpClient client, HttpMethod method, string path, string? body = null,
+            params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
@@ -67,7 +72,8 @@ internal static class Orders
     public static Task<Answer> PostOrderAsync(this HttpClient client, string body) =>
         client.SendAsync(HttpMethod.Post, "/v1/orders", body, ("Idempotency-Key", $"{Guid.CreateVersion7()}"));
 
-    public static Task<Answer> GetAsync(this HttpClient client, string path, params (string Name, string Value)[] headers) =>
+    public static Task<Answer> GetAsync(this HttpClient client, string path,
+        params (string Name, string Value)[] headers) =>
         client.SendAsync(HttpMethod.Get, path, null, headers);
 
     /// <summary>All entries of a list, page by page.</summary>
@@ -76,7 +82,8 @@ internal static class Orders
         var all = new List<JsonNode>();
         for (string? cursor = ""; cursor is not null;)
         {
-            var page = await client.ReadAsync(cursor.Length == 0 ? path : $"{path}{(path.Contains('?') ? '&' : '?')}cursor={cursor}");
+            var page = await client
+                .ReadAsync(cursor.Length == 0 ? path : $"{path}{(path.Contains('?') ? '&' : '?')}cursor={cursor}");
             all.AddRange(page.Json["data"]!.AsArray()!);
             cursor = page.At("nextCursor");
         }
@@ -96,7 +103,8 @@ internal static class Orders
     {
         using var response = await client.SendAsync(request);
         var headers = response.Headers.Concat(response.Content.Headers)
-            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value),
+                StringComparer.OrdinalIgnoreCase);
         return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(), headers);
     }
 }
@@ -124,5 +132,6 @@ internal sealed record Answer(int Status, string Text, IReadOnlyDictionary<strin
 
     /// <summary>The places and codes of all faults.</summary>
     public IReadOnlyList<(string Pointer, string Code)> Faults =>
-        [.. (Json["errors"]?.AsArray() ?? []).Select(e => (e!["pointer"]!.GetValue<string>(), e["code"]!.GetValue<string>()))];
+        [.. (Json["errors"]?.AsArray() ?? [])
+            .Select(e => (e!["pointer"]!.GetValue<string>(), e["code"]!.GetValue<string>()))];
 }

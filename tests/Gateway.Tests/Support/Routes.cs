@@ -10,7 +10,8 @@ internal sealed record KnownRoute(HttpMethod Method, string Path, string? Scope)
     /// <summary>With something in place of each parameter.</summary>
     public string Example => Filled("nothing");
 
-    public string Filled(string value) => string.Join('/', Path.Split('/').Select(part => part.StartsWith('{') ? value : part));
+    public string Filled(string value) =>
+        string.Join('/', Path.Split('/').Select(part => part.StartsWith('{') ? value : part));
 
     public IReadOnlyList<string> Parameters => [.. Path.Split('/').Where(part => part.StartsWith('{'))];
 }

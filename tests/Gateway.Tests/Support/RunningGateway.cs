@@ -18,7 +18,8 @@ public sealed class RunningGateway : IAsyncDisposable
     private readonly TestStore _store;
     private readonly WebApplication _app;
 
-    private RunningGateway(TestStore store, IReadOnlyDictionary<string, string?> more, Action<IServiceCollection>? services)
+    private RunningGateway(TestStore store, IReadOnlyDictionary<string, string?> more,
+        Action<IServiceCollection>? services)
     {
         _store = store;
         var settings = new Dictionary<string, string?>(store.Settings)
@@ -52,9 +53,11 @@ public sealed class RunningGateway : IAsyncDisposable
     public HttpClient Anonymous => new() { BaseAddress = Address };
 
     public static async Task<RunningGateway> StartAsync(
-        TestStore? store = null, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null)
+        TestStore? store = null, IReadOnlyDictionary<string, string?>? settings = null,
+            Action<IServiceCollection>? services = null)
     {
-        var gateway = new RunningGateway(store ?? new SqliteStore(), settings ?? new Dictionary<string, string?>(), services);
+        var gateway = new RunningGateway(store ?? new SqliteStore(), settings ?? new Dictionary<string, string?>(),
+            services);
         await Startup.PrepareAsync(gateway.Services, CancellationToken.None);
         await gateway._app.StartAsync();
         return gateway;

@@ -3,7 +3,7 @@ using Fulfillment.Sdk.Screening;
 
 namespace Fulfillment.Gateway.Tests.Support;
 
-/// <summary>A screening hook that lets everything pass, but waits with chosen customers until the test says go.</summary>
+/// <summary>A screening hook that lets all pass, but waits with chosen customers until the test says go.</summary>
 public sealed class ScreeningGate : IScreeningHook
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _closed = new();

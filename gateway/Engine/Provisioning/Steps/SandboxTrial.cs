@@ -18,8 +18,8 @@ public sealed class SandboxTrial(TimeProvider clock) : IStep
             new Outcome.Retry(ReasonCodes.SandboxFailed, "The first attempt fails, as the sku says."),
         "sandbox-fail" =>
             new Outcome.Refused(ReasonCodes.SandboxFailed, BlockedOn.Vendor, "Every attempt fails, as the sku says."),
-        "sandbox-slow" when clock.GetUtcNow() < job.StartedAt + _slow =>
-            new Outcome.Pending(job.StartedAt + _slow - clock.GetUtcNow(), "the sku's three seconds"),
+        "sandbox-slow" when job.Partner.Now(clock) is var now && now < job.StartedAt + _slow =>
+            new Outcome.Pending(job.StartedAt + _slow - now, "the sku's three seconds"),
         _ => new Outcome.Done(),
     };
 }

@@ -1,0 +1,137 @@
+using Fulfillment.Engine.Audit;
+using Fulfillment.Engine.Orders;
+using Fulfillment.Engine.Outbox;
+using Fulfillment.Engine.Provisioning;
+using Fulfillment.Engine.Provisioning.Steps;
+using Fulfillment.Engine.Repair;
+using Fulfillment.Engine.Tests.Support;
+using Fulfillment.Sdk;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fulfillment.Engine.Tests.Repair;
+
+public abstract class RepairDeskTests(Func<Task<TestStore>> open) : EngineTests(open)
+{
+    private static readonly Actor _operator = Actor.Operator("opr_1", "token-2");
+
+    private MendableStep _step = null!;
+
+    protected override void SetUp(IServiceCollection services)
+    {
+        _step = new MendableStep(new CreateSubscription(Clock));
+        services.Remove(services.Single(service => service.ImplementationType == typeof(CreateSubscription)));
+        services.AddSingleton<IStep>(_step);
+    }
+
+    [DatabaseFact]
+    public async Task A_line_that_failed_is_healed_by_trying_again()
+    {
+        var order = await FailedAsync();
+        var letter = Assert.Single(await Engine.DeadLettersAsync());
+        _step.IsMended = true;
+
+        var outcome = await RequeueAsync(letter);
+        Assert.Equal(OrderStatus.Provisioning, (await AgainAsync(order)).Status);
+        await Engine.WorkAsync();
+
+        Assert.Equal(RepairOutcome.Requeued, outcome);
+        var healed = await AgainAsync(order);
+        Assert.Equal((OrderStatus.Fulfilled, null, null), (healed.Status, healed.ReasonCode, healed.BlockedOn));
+        Assert.Equal(ProvisioningState.Succeeded, Assert.Single(await Engine.ProvisioningAsync(order.Id)).State);
+        Assert.Empty(await Engine.DeadLettersAsync());
+        Assert.Equal(["deadLetter.requeue"], await Engine.AuditAsync(letter.Id));
+    }
+
+    [DatabaseFact]
+    public async Task A_line_that_fails_again_has_a_dead_letter_again_and_its_whole_budget()
+    {
+        var order = await FailedAsync();
+        var first = Assert.Single(await Engine.DeadLettersAsync());
+
+        await RequeueAsync(first);
+        await Engine.WorkAsync();
+
+        Assert.Equal(OrderStatus.Failed, (await AgainAsync(order)).Status);
+        Assert.NotEqual(first.Id, Assert.Single(await Engine.DeadLettersAsync()).Id);
+        Assert.Equal(2 * TestEngine.Budget, _step.Runs);
+    }
+
+    [DatabaseFact]
+    public async Task A_line_that_waits_for_a_person_goes_on_beside_one_that_is_done()
+    {
+        _step.IsMended = true;
+        var order = await Engine.FulfillAsync(Partner, A.Order("R-1", A.Line(), A.SaasLine()));
+        await Store.RunAsync("UPDATE provisioning_events SET step = 'createSubscription' WHERE state = 'failed'");
+
+        await RequeueAsync(Assert.Single(await Engine.DeadLettersAsync()));
+        Assert.Equal(OrderStatus.Provisioning, (await AgainAsync(order)).Status);
+        await Engine.WorkAsync();
+
+        Assert.Equal(OrderStatus.Fulfilled, (await AgainAsync(order)).Status);
+    }
+
+    [DatabaseFact]
+    public async Task A_letter_is_sent_again_once()
+    {
+        await FailedAsync();
+        var letter = Assert.Single(await Engine.DeadLettersAsync());
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => RequeueAsync(letter))));
+
+        Assert.Single(outcomes, RepairOutcome.Requeued);
+        Assert.Equal(7, outcomes.Count(outcome => outcome == RepairOutcome.Settled));
+        Assert.Equal(1, await Store.AskAsync<int>("SELECT count(*) FROM work"));
+    }
+
+    [DatabaseFact]
+    public async Task A_letter_of_an_order_that_was_cancelled_moves_nothing()
+    {
+        var order = await FailedAsync();
+        await Engine.Get<OrderDesk>().CancelAsync(Partner, order.Id, null, _operator, Cancel);
+
+        var outcome = await RequeueAsync(Assert.Single(await Engine.DeadLettersAsync()));
+
+        Assert.Equal(RepairOutcome.Settled, outcome);
+        Assert.Equal(OrderStatus.Cancelled, (await AgainAsync(order)).Status);
+        Assert.Equal(0, await Store.AskAsync<int>("SELECT count(*) FROM work"));
+    }
+
+    [DatabaseFact]
+    public async Task An_unknown_letter_is_unknown()
+    {
+        var outcome = await Engine.Get<RepairDesk>().RequeueAsync("dlq_none", "r", _operator, Cancel);
+
+        Assert.Equal(RepairOutcome.Unknown, outcome);
+    }
+
+    private Task<RepairOutcome> RequeueAsync(DeadLetter letter) =>
+        Engine.Get<RepairDesk>().RequeueAsync(letter.Id, "They are well again.", _operator, Cancel);
+
+    private async Task<Order> FailedAsync()
+    {
+        var order = await Engine.FulfillAsync(Partner, A.Order());
+        Assert.Equal(OrderStatus.Failed, order.Status);
+        return order;
+    }
+
+    private sealed class MendableStep(CreateSubscription inner) : IStep
+    {
+        public string Name => inner.Name;
+
+        public bool IsMended { get; set; }
+
+        public int Runs { get; private set; }
+
+        public Task<StepResult> RunAsync(StepJob job, CancellationToken cancel)
+        {
+            Runs++;
+            return IsMended
+                ? inner.RunAsync(job, cancel)
+                : Task.FromResult(new StepResult(new Outcome.Retry("their.error", "They are ill.")));
+        }
+    }
+}
+
+public sealed class RepairDeskTestsOnSqlite() : RepairDeskTests(TestStore.OnSqliteAsync);
+
+public sealed class RepairDeskTestsOnPostgres() : RepairDeskTests(TestStore.OnPostgresAsync);
