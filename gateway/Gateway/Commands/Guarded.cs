@@ -26,13 +26,15 @@ internal static class Guarded
         {
             return parsed.Refuse(e.Faults.Select(fault => $"Catalog: {fault}"));
         }
-        catch (Exception e) when (e is SchemaException or KeyFolderException or EmbargoRulesException or PrincipalException)
+        catch (Exception e)
+            when (e is SchemaException or KeyFolderException or EmbargoRulesException or PrincipalException)
         {
             return parsed.Refuse(e.Message);
         }
         catch (Exception e) when (e is DbException && Database.IsAway(e))
         {
-            return parsed.Refuse($"The store does not answer: {e.Message} Check Store:Provider and Store:ConnectionString.");
+            return parsed.Refuse(
+                $"The store does not answer: {e.Message} Check Store:Provider and Store:ConnectionString.");
         }
         catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {

@@ -20,8 +20,8 @@ internal static class UnknownSettings
 
     private static readonly string[] _sections =
     [
-        "Access", "Adapters", "Catalog", "Channels", "Engine", "Keys", "Licensing", "Screening", "Store", "Logging", "Kestrel",
-        "Urls", "AllowedHosts",
+        "Access", "Adapters", "Catalog", "Channels", "Engine", "Keys", "Licensing", "Screening", "Store", "Logging",
+        "Kestrel", "Urls", "AllowedHosts",
     ];
 
     private static readonly (string Section, Type Type)[] _options =
@@ -57,13 +57,13 @@ internal static class UnknownSettings
     private static IEnumerable<string> Misspelled(IConfiguration configuration) =>
         from options in _options
         from child in configuration.GetSection(options.Section).GetChildren()
-        let names = options.Type.GetProperties().Where(property => property.CanWrite).Select(property => property.Name).ToList()
+        let names = options.Type.GetProperties().Where(p => p.CanWrite).Select(p => p.Name).ToList()
         where !names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)
         select $"There is no setting {options.Section}:{child.Key}: there are {string.Join(", ", names)}.";
 
     private static IEnumerable<string> MisspelledParts(IConfiguration configuration) =>
         from child in configuration.GetSection("Engine").GetChildren()
-        let parts = _options.Select(options => options.Section).Where(section => section.StartsWith("Engine:", StringComparison.Ordinal)).ToList()
+        let parts = _options.Select(options => options.Section).Where(section => section.StartsWith("Engine:")).ToList()
         where !parts.Contains($"Engine:{child.Key}", StringComparer.OrdinalIgnoreCase)
         select $"There is no section Engine:{child.Key}: there are {string.Join(", ", parts)}.";
 }

@@ -9,7 +9,7 @@ namespace Fulfillment.Gateway.Tests.Processes;
 /// <summary>The command line as a person at a shell uses it, beside a gateway that serves.</summary>
 public sealed class CommandTests : IAsyncLifetime
 {
-    private readonly HouseProgram _house = new();
+    private readonly HouseProgram _house = HouseProgram.Open();
 
     public Task InitializeAsync() => Task.CompletedTask;
 

@@ -13,6 +13,8 @@ public sealed class DistributorProcessTests
 {
     private const string Secret = "a-secret-from-a-file-0001";
 
+    private const string Outcomes = "/outcomes";
+
     private const string Message =
         """
         {"messageId":"m-7","type":"order.new","order":{"number":"D-7","customer":{"name":"Holz Huber KG","country":"AT"},
@@ -23,7 +25,7 @@ public sealed class DistributorProcessTests
     public async Task A_recorded_message_becomes_an_order_that_is_confirmed()
     {
         var told = new TaskCompletionSource<(string Body, bool IsSigned)>();
-        await using var distributor = await HttpHost.StartAsync(routes => routes.MapPost("/outcomes", async (HttpRequest request) =>
+        await using var distributor = await HttpHost.StartAsync(routes => routes.MapPost(Outcomes, async (HttpRequest request) =>
         {
             using var reader = new StreamReader(request.Body);
             var body = await reader.ReadToEndAsync();
@@ -36,7 +38,7 @@ public sealed class DistributorProcessTests
         house.Environment["FULFILLMENT__Channels__nordic__adapter"] = "distributor";
         house.Environment["FULFILLMENT__Channels__nordic__partner"] = "nordhandel";
         house.Environment["FULFILLMENT__Channels__nordic__settings__Secret"] = $"file:{house.PathOf("secret")}";
-        house.Environment["FULFILLMENT__Channels__nordic__settings__ConfirmUrl"] = $"{distributor.Address}outcomes";
+        house.Environment["FULFILLMENT__Channels__nordic__settings__ConfirmUrl"] = new Uri(distributor.Address, Outcomes).ToString();
         await house.RunAsync("partners", "add", "Nordhandel", "--id", "nordhandel");
         using var serving = await house.ServeAsync();
 

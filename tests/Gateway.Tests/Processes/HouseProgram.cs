@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace Fulfillment.Gateway.Tests.Processes;
 
-/// <summary>The built host as operators run it: processes of its own, with one store and one folder between them.</summary>
+/// <summary>The built host as operators run it: processes with one store and one folder between them.</summary>
 internal sealed class HouseProgram : IAsyncDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
@@ -35,6 +35,9 @@ internal sealed class HouseProgram : IAsyncDisposable
             Environment[$"FULFILLMENT__{name.Replace(":", "__")}"] = value;
         }
     }
+
+    /// <summary>A house with a store in a file of its own.</summary>
+    public static HouseProgram Open() => new();
 
     public static string Dll { get; } =
         Repo.PathOf($"artifacts/bin/Fulfillment.Gateway/{_configuration}/Fulfillment.Gateway.dll");

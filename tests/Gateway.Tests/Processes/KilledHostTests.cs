@@ -9,7 +9,7 @@ namespace Fulfillment.Gateway.Tests.Processes;
 /// </summary>
 public abstract class KilledHostTests
 {
-    protected async Task Loses_and_repeats_nothing(TestStore store, int rounds)
+    protected static async Task Loses_and_repeats_nothing(TestStore store, int rounds)
     {
         await using var house = new HouseProgram(store);
         var partner = await house.ClientAsync("partners", "add", "Killed Trading", "--sandbox");
@@ -52,7 +52,9 @@ public abstract class KilledHostTests
     private static async Task FulfilledOnceAsync(HttpClient partner, HttpClient operators, string id)
     {
         await Eventually.HoldsAsync(
-            () => partner.ReadAsync($"/v1/orders/{id}"), order => order.At("status") == "fulfilled", TimeSpan.FromSeconds(60));
+            () => partner.ReadAsync($"/v1/orders/{id}"),
+            order => order.At("status") == "fulfilled",
+            TimeSpan.FromSeconds(60));
 
         var events = (await partner.ReadAsync($"/v1/orders/{id}/events?limit=100")).Json["data"]!.AsArray();
         Assert.Equal(Enumerable.Range(1, events.Count), events.Select(e => e!["sequence"]!.GetValue<int>()));
@@ -66,7 +68,8 @@ public abstract class KilledHostTests
 public sealed class SqliteKilledHostTests : KilledHostTests
 {
     [Fact]
-    public Task An_order_is_fulfilled_once_whenever_the_host_is_killed() => Loses_and_repeats_nothing(new SqliteStore(), rounds: 10);
+    public Task An_order_is_fulfilled_once_whenever_the_host_is_killed() =>
+        Loses_and_repeats_nothing(new SqliteStore(), rounds: 10);
 }
 
 public sealed class PostgresKilledHostTests : KilledHostTests

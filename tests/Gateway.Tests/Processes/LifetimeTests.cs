@@ -44,7 +44,9 @@ public sealed partial class LifetimeTests(ITestOutputHelper output)
         using var next = await house.ServeAsync();
         using var reader = await next.SignInAsync(partner);
         await Eventually.HoldsAsync(
-            () => reader.ReadAsync($"/v1/orders/{id}"), order => order.At("status") == "fulfilled", TimeSpan.FromSeconds(30));
+            () => reader.ReadAsync($"/v1/orders/{id}"),
+            order => order.At("status") == "fulfilled",
+            TimeSpan.FromSeconds(30));
     }
 
     [Fact]

@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace Fulfillment.Gateway.Tests.Processes;
 
-/// <summary>What an operator gets wrong is said in sentences on stderr, all at once, and ends the program with code 2.</summary>
+/// <summary>What an operator gets wrong is said in sentences on stderr, all at once; the exit code is 2.</summary>
 public sealed class WrongSettingsTests : IAsyncLifetime
 {
-    private readonly HouseProgram _house = new();
+    private readonly HouseProgram _house = HouseProgram.Open();
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -70,7 +70,8 @@ public sealed class WrongSettingsTests : IAsyncLifetime
     public async Task A_store_of_a_newer_program_is_left_alone()
     {
         await _house.RunAsync("migrate");
-        await _house.SqlAsync("INSERT INTO schema_migrations (number, name, applied_at) VALUES (9000, '9000_later.sql', 0)");
+        await _house.SqlAsync(
+            "INSERT INTO schema_migrations (number, name, applied_at) VALUES (9000, '9000_later.sql', 0)");
 
         await IsRefusedAsync("9000", "newer release");
     }
@@ -98,7 +99,8 @@ public sealed class WrongSettingsTests : IAsyncLifetime
     public Task A_database_that_does_not_answer_is_named()
     {
         _house.Environment["FULFILLMENT__Store__Provider"] = "postgres";
-        _house.Environment["FULFILLMENT__Store__ConnectionString"] = "Host=127.0.0.1;Port=1;Username=x;Password=never-said;Timeout=2";
+        _house.Environment["FULFILLMENT__Store__ConnectionString"] =
+            "Host=127.0.0.1;Port=1;Username=x;Password=never-said;Timeout=2";
 
         return IsRefusedAsync("Store:ConnectionString");
     }
