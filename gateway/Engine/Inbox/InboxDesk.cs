@@ -18,7 +18,7 @@ public static class InboxDesk
         }
 
         await InboxTable.SetStateAsync(change.Tx, parked.MoveTo(InboxState.Received, at), cancel);
-        await WorkTable.ReplaceAsync(change.Tx, WorkSubject.Inbox, inboxId, InboxSteps.Translate, cancel);
+        await change.ReplaceWorkAsync(WorkSubject.Inbox, inboxId, InboxSteps.Translate, cancel);
         change.Audit(actor, "inbox.requeue", inboxId, before: parked.Code);
         return true;
     }

@@ -24,24 +24,16 @@ public sealed class OrderBook(
 
     public async Task<T> ChangeAsync<T>(Func<OrderChange, Task<T>> change, CancellationToken cancel)
     {
-        var moved = new HashSet<string>();
-        var result = await database.InTransactionAsync(
+        var (result, done) = await database.InTransactionAsync(
             async tx =>
             {
                 var unit = new OrderChange(tx, _routes, clock);
                 var made = await change(unit);
                 await unit.CloseAsync(cancel);
-                moved.UnionWith(unit.Moved);
-                return made;
+                return (made, unit);
             },
             cancel);
-        signals.Work.Raise();
-        signals.Outbox.Raise();
-        foreach (var id in moved)
-        {
-            watch.Changed(id);
-        }
-
+        Tell(done);
         return result;
     }
 
@@ -53,6 +45,25 @@ public sealed class OrderBook(
                 return true;
             },
             cancel);
+
+    /// <summary>A bell that rings for nothing costs a look at the store: each rings only for what it is for.</summary>
+    private void Tell(OrderChange done)
+    {
+        if (done.HasWork)
+        {
+            signals.Work.Raise();
+        }
+
+        if (done.HasMessages)
+        {
+            signals.Outbox.Raise();
+        }
+
+        foreach (var id in done.Moved)
+        {
+            watch.Changed(id);
+        }
+    }
 }
 
 /// <summary>What one transaction changes. Audit records are kept to the end, where the chain is locked shortest.</summary>
@@ -64,6 +75,28 @@ public sealed class OrderChange(DbTransaction tx, IReadOnlyList<IOutboxRoutes> r
     public DbTransaction Tx => tx;
 
     public IReadOnlyCollection<string> Moved => _moved;
+
+    /// <summary>Whether there is new work to be done at once.</summary>
+    public bool HasWork { get; private set; }
+
+    public bool HasMessages { get; private set; }
+
+    /// <summary>Adds work that is due at once, or at <paramref name="runAt"/>.</summary>
+    public Task AddWorkAsync(WorkSubject kind, string id, string step, DateTimeOffset? runAt, CancellationToken cancel)
+    {
+        HasWork |= runAt is null;
+        return WorkTable.AddAsync(tx, kind, id, step, runAt, cancel);
+    }
+
+    /// <summary>Replaces whatever work a subject has by this, due at once.</summary>
+    public Task ReplaceWorkAsync(WorkSubject kind, string id, string step, CancellationToken cancel)
+    {
+        HasWork = true;
+        return WorkTable.ReplaceAsync(tx, kind, id, step, cancel);
+    }
+
+    /// <summary>Work that was there before has fallen due.</summary>
+    public void WakeWorkers() => HasWork = true;
 
     /// <returns><c>false</c> when the partner has an order with this reference.</returns>
     public async Task<bool> InsertAsync(Order order, CancellationToken cancel)
@@ -81,6 +114,12 @@ public sealed class OrderChange(DbTransaction tx, IReadOnlyList<IOutboxRoutes> r
     {
         await OrderTable.UpdateAsync(tx, order, cancel);
         await TellAsync(order, cancel);
+    }
+
+    public Task AddMessageAsync(OutboxMessage message, CancellationToken cancel)
+    {
+        HasMessages = true;
+        return OutboxTable.AddAsync(tx, message, cancel);
     }
 
     public void Audit(AuditRecord record) => _records.Add(record);
@@ -107,7 +146,7 @@ public sealed class OrderChange(DbTransaction tx, IReadOnlyList<IOutboxRoutes> r
         {
             foreach (var sink in routes.SelectMany(route => route.SinksFor(order, told)).Distinct())
             {
-                await OutboxTable.AddAsync(tx, Message(order, told, sink), cancel);
+                await AddMessageAsync(Message(order, told, sink), cancel);
             }
         }
     }

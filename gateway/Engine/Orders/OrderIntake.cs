@@ -120,7 +120,7 @@ public sealed class OrderIntake(OrderBook book, ProductCatalog catalog, TimeProv
             return await SecondAsync(change, request, cancel);
         }
 
-        await WorkTable.AddAsync(change.Tx, WorkSubject.Order, order.Id, OrderSteps.Screen, null, cancel);
+        await change.AddWorkAsync(WorkSubject.Order, order.Id, OrderSteps.Screen, null, cancel);
         change.Audit(request.Actor, "order.place", order.Id, after: $"v{order.Version}");
         return new Placement.Accepted(order with { Unsaved = [] });
     }

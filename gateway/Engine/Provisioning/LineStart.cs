@@ -31,8 +31,8 @@ public sealed class LineStart(ProductCatalog catalog, TimeProvider clock)
                 UpdatedAt = now,
             };
             await ProvisioningTable.InsertAsync(change.Tx, item, cancel);
-            await WorkTable.AddAsync(
-                change.Tx, WorkSubject.Provisioning, item.Id, item.Step, later ? DueAt(line.StartsOn, partner) : null, cancel);
+            await change.AddWorkAsync(
+                WorkSubject.Provisioning, item.Id, item.Step, later ? DueAt(line.StartsOn, partner) : null, cancel);
         }
 
         return (order with { Screening = ScreeningState.Cleared }).Settle(actor, now);

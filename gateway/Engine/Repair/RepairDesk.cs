@@ -47,7 +47,7 @@ public sealed class RepairDesk(OrderBook book, TimeProvider clock)
         switch (letter.Source)
         {
             case DeadLetterSource.Outbox:
-                await OutboxTable.AddAsync(change.Tx, JsonSerializer.Deserialize<OutboxMessage>(letter.Body)!, cancel);
+                await change.AddMessageAsync(JsonSerializer.Deserialize<OutboxMessage>(letter.Body)!, cancel);
                 return true;
             case DeadLetterSource.Inbox:
                 return await InboxDesk.RequeueAsync(change, letter.SubjectId, actor, clock.GetUtcNow(), cancel);
@@ -68,7 +68,7 @@ public sealed class RepairDesk(OrderBook book, TimeProvider clock)
 
         var now = clock.GetUtcNow();
         await ProvisioningTable.UpdateAsync(change.Tx, found.MoveTo(ProvisioningState.Queued, now), cancel);
-        await WorkTable.ReplaceAsync(change.Tx, WorkSubject.Provisioning, found.Id, found.Step, cancel);
+        await change.ReplaceWorkAsync(WorkSubject.Provisioning, found.Id, found.Step, cancel);
         var line = order.Line(found.LineId).MoveTo(LineStatus.Provisioning);
         await change.SaveAsync(order.WithLine(line, actor, now).Settle(actor, now), cancel);
         return true;

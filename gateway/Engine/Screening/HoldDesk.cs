@@ -41,7 +41,7 @@ public sealed class HoldDesk(OrderBook book, IOptions<DeskOptions> options, Time
                 await ScreeningTable.AddAsync(change.Tx, decision, cancel);
                 if (verdict == Verdict.Allow)
                 {
-                    await WorkTable.ReplaceAsync(change.Tx, WorkSubject.Order, order.Id, OrderSteps.Start, cancel);
+                    await change.ReplaceWorkAsync(WorkSubject.Order, order.Id, OrderSteps.Start, cancel);
                 }
                 else
                 {

@@ -13,7 +13,7 @@ namespace Fulfillment.Engine.Store;
 public sealed class Database : IAsyncDisposable
 {
     private readonly NpgsqlDataSource? _postgres;
-    private readonly string _sqlite = "";
+    private readonly SqlitePool? _sqlite;
     private readonly SemaphoreSlim _writer = new(1, 1);
 
     static Database() => SqlTypes.Register();
@@ -28,13 +28,13 @@ public sealed class Database : IAsyncDisposable
         }
 
         SqliteLibrary.Load();
-        var file = new SqliteConnectionStringBuilder(store.ConnectionString) { ForeignKeys = true };
+        var file = new SqliteConnectionStringBuilder(store.ConnectionString) { ForeignKeys = true, Pooling = false };
         if (Path.GetDirectoryName(Path.GetFullPath(file.DataSource)) is { } folder)
         {
             Directory.CreateDirectory(folder);
         }
 
-        _sqlite = file.ToString();
+        _sqlite = new SqlitePool(file.ToString());
     }
 
     public bool IsPostgres => _postgres is not null;
@@ -82,45 +82,62 @@ public sealed class Database : IAsyncDisposable
     };
 
     /// <summary>Opens a connection outside any transaction: for migrations and health only.</summary>
-    internal async Task<DbConnection> OpenAsync(CancellationToken cancel)
-    {
-        if (_postgres is not null)
-        {
-            return await _postgres.OpenConnectionAsync(cancel);
-        }
-
-        var connection = new SqliteConnection(_sqlite);
-        await connection.OpenAsync(cancel);
-        await using var pragma = connection.CreateCommand();
-        // FULL: an acknowledged order survives a power cut. The timeout is for other processes (commands) only.
-        pragma.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000;";
-        await pragma.ExecuteNonQueryAsync(cancel);
-        return connection;
-    }
+    internal async Task<DbConnection> OpenAsync(CancellationToken cancel) => _postgres is not null
+        ? await _postgres.OpenConnectionAsync(cancel)
+        : await _sqlite!.OpenAsync(cancel);
 
     public async ValueTask DisposeAsync()
     {
         _writer.Dispose();
+        _sqlite?.Dispose();
         if (_postgres is not null)
         {
             await _postgres.DisposeAsync();
-            return;
         }
-
-        using var pool = new SqliteConnection(_sqlite);
-        SqliteConnection.ClearPool(pool);
     }
 
-    private async Task<T> RunAsync<T>(Func<DbTransaction, Task<T>> work, bool readOnly, CancellationToken cancel)
+    private Task<T> RunAsync<T>(Func<DbTransaction, Task<T>> work, bool readOnly, CancellationToken cancel) =>
+        _postgres is not null
+            ? OnPostgresAsync(_postgres, work, readOnly, cancel)
+            : OnSqliteAsync(_sqlite!, work, readOnly, cancel);
+
+    private static async Task<T> OnPostgresAsync<T>(
+        NpgsqlDataSource postgres, Func<DbTransaction, Task<T>> work, bool readOnly, CancellationToken cancel)
     {
-        await using var connection = await OpenAsync(cancel);
-        // A deferred transaction never blocks on SQLite; an immediate one takes the write lock before it reads.
-        await using var tx = connection is SqliteConnection sqlite
-            ? sqlite.BeginTransaction(deferred: readOnly)
-            : await connection.BeginTransactionAsync(
-                readOnly ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted, cancel);
+        await using var connection = await postgres.OpenConnectionAsync(cancel);
+        await using var tx = await connection.BeginTransactionAsync(
+            readOnly ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted, cancel);
         var result = await work(tx);
         await tx.CommitAsync(cancel);
         return result;
+    }
+
+    private static async Task<T> OnSqliteAsync<T>(
+        SqlitePool pool, Func<DbTransaction, Task<T>> work, bool readOnly, CancellationToken cancel)
+    {
+        var connection = await pool.RentAsync(cancel);
+        var whole = false;
+        try
+        {
+            // A deferred transaction never blocks; an immediate one takes the write lock before it reads.
+            await using (var tx = connection.BeginTransaction(deferred: readOnly))
+            {
+                var result = await work(tx);
+                await tx.CommitAsync(cancel);
+                whole = true;
+                return result;
+            }
+        }
+        finally
+        {
+            if (whole)
+            {
+                pool.Return(connection);
+            }
+            else
+            {
+                await connection.DisposeAsync();
+            }
+        }
     }
 }

@@ -87,8 +87,11 @@ public sealed partial class Worker(
         }
         finally
         {
-            _slots.Release();
-            signals.Work.Raise();
+            // Only a loop that had no slot left waits for one.
+            if (_slots.Release() == 0)
+            {
+                signals.Work.Raise();
+            }
         }
     }
 

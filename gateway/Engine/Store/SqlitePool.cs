@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+
+namespace Fulfillment.Engine.Store;
+
+/// <summary>
+/// Open connections to one SQLite file, set up once each: a transaction then costs no PRAGMA. A connection whose
+/// transaction failed is closed and not used again.
+/// </summary>
+internal sealed class SqlitePool(string connectionString) : IDisposable
+{
+    private readonly ConcurrentBag<SqliteConnection> _idle = [];
+
+    public async ValueTask<SqliteConnection> RentAsync(CancellationToken cancel) =>
+        _idle.TryTake(out var connection) ? connection : await OpenAsync(cancel);
+
+    public void Return(SqliteConnection connection) => _idle.Add(connection);
+
+    public async Task<SqliteConnection> OpenAsync(CancellationToken cancel)
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            await connection.OpenAsync(cancel);
+            await using var pragma = connection.CreateCommand();
+            // FULL: an acknowledged order survives a power cut. The timeout is for other processes (commands) only.
+            pragma.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000;";
+            await pragma.ExecuteNonQueryAsync(cancel);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        while (_idle.TryTake(out var connection))
+        {
+            connection.Dispose();
+        }
+    }
+}
