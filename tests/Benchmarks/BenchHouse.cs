@@ -7,6 +7,7 @@ using Fulfillment.Gateway.Hosting;
 using Fulfillment.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Fulfillment.Benchmarks;
 
@@ -18,11 +19,13 @@ internal sealed class BenchHouse : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private readonly WebApplication _app;
 
-    private BenchHouse() => _app = GatewayHost.Build(new Dictionary<string, string?>
-    {
-        ["Store:ConnectionString"] = $"Data Source={_folder.PathOf("store.db")}",
-        ["Keys:Folder"] = _folder.PathOf("keys"),
-    });
+    private BenchHouse() => _app = GatewayHost.Build(
+        new Dictionary<string, string?>
+        {
+            ["Store:ConnectionString"] = $"Data Source={_folder.PathOf("store.db")}",
+            ["Keys:Folder"] = _folder.PathOf("keys"),
+        },
+        services => services.AddLogging(logging => logging.ClearProviders()));
 
     public ITokenValidator Validator => _app.Services.GetRequiredService<ITokenValidator>();
 
