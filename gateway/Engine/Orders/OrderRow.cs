@@ -23,7 +23,6 @@ internal sealed record OrderRow
     public DateTimeOffset? ExpectedBy { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
-    public int Moves { get; init; }
 
     public static OrderRow Of(Order order) => new()
     {

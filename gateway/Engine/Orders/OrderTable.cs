@@ -27,7 +27,7 @@ public static class OrderTable
     /// <exception cref="InvalidOperationException">Somebody else moved it first: it was not read under lock.</exception>
     public static async Task UpdateAsync(DbTransaction tx, Order order, CancellationToken cancel)
     {
-        if (await tx.RunAsync(Sql.Update, OrderRow.Of(order) with { Moves = order.Unsaved.Count }, cancel) == 0)
+        if (await tx.RunAsync(Sql.Update, Moved(order), cancel) == 0)
         {
             throw new InvalidOperationException($"Order {order.Id} was moved by somebody else.");
         }
@@ -83,6 +83,20 @@ public static class OrderTable
         DbTransaction tx, string partner, string externalRef, string lineRef, CancellationToken cancel) =>
         tx.OneAsync<string>(
             Sql.SubscriptionOf, new { Partner = partner, ExternalRef = externalRef, LineRef = lineRef }, cancel);
+
+    /// <summary>What moves in an order; its content never does.</summary>
+    private static object Moved(Order order) => new
+    {
+        order.Id,
+        Status = order.Status.Word(),
+        Screening = order.Screening.Word(),
+        order.Version,
+        order.ReasonCode,
+        BlockedOn = order.BlockedOn?.Word(),
+        order.ExpectedBy,
+        order.UpdatedAt,
+        Moves = order.Unsaved.Count,
+    };
 
     private static async Task<Order?> ReadAsync(DbTransaction tx, string sql, object values, CancellationToken cancel) =>
         await tx.OneAsync<OrderRow>(sql, values, cancel) is { } row ? row.Order(await LinesAsync(tx, row.Id, cancel)) : null;

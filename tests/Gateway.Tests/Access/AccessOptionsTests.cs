@@ -28,7 +28,10 @@ public sealed class AccessOptionsTests
     {
         var options = new AccessOptions
         {
-            Issuer = "x", TokenMinutes = 16, OperatorJwks = "http://sso.test/jwks", AllowedPrivateNetworks = ["10.0.0.0/8", "ten"],
+            Issuer = "x",
+            TokenMinutes = 16,
+            OperatorJwks = "http://sso.test/jwks",
+            AllowedPrivateNetworks = ["10.0.0.0/8", "ten"],
         };
 
         var faults = Validate(options);

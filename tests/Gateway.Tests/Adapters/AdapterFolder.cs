@@ -29,7 +29,11 @@ internal sealed class AdapterFolder : IDisposable
     {
         var manifest = new JsonObject
         {
-            ["id"] = id, ["version"] = "1.0.0", ["sdk"] = ">=1.0 <2", ["entry"] = Entry, ["type"] = type.FullName,
+            ["id"] = id,
+            ["version"] = "1.0.0",
+            ["sdk"] = ">=1.0 <2",
+            ["entry"] = Entry,
+            ["type"] = type.FullName,
         };
         edit?.Invoke(manifest);
         return Add(folder ?? id, manifest.ToJsonString());

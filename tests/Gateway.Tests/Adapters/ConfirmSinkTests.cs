@@ -134,7 +134,12 @@ public sealed class ConfirmSinkTests
     {
         var told = new OrderEvent
         {
-            OrderId = "ord_1", Version = 8, Type = type, Status = OrderStatus.Fulfilled, Actor = "system", At = default,
+            OrderId = "ord_1",
+            Version = 8,
+            Type = type,
+            Status = OrderStatus.Fulfilled,
+            Actor = "system",
+            At = default,
         };
 
         Assert.Equal(isTold ? ["confirm.nordic"] : [], new ConfirmRoutes().SinksFor(_order, told));

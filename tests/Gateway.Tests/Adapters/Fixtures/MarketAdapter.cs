@@ -22,7 +22,12 @@ public sealed class MarketAdapter : IAdapter
         call.Log.Info("one line\nand what looks like another");
         return new Translation.Refused(call.Settings.Find("Code") ?? "message.nonsense", JsonSerializer.Serialize(new
         {
-            call.OperationId, call.Attempt, call.IdempotencyKey, call.Channel, call.Deadline, Flavor = call.Settings.Find("flavor"),
+            call.OperationId,
+            call.Attempt,
+            call.IdempotencyKey,
+            call.Channel,
+            call.Deadline,
+            Flavor = call.Settings.Find("flavor"),
         }));
     }
 
