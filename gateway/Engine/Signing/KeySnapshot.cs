@@ -3,6 +3,8 @@ namespace Fulfillment.Engine.Signing;
 /// <summary>The folder as it was read once. Immutable, swapped whole.</summary>
 internal sealed class KeySnapshot
 {
+    private const int MostLooks = 10;
+
     private readonly Dictionary<KeyPurpose, KeySet> _public;
     private readonly Dictionary<string, (string Stamp, HeldKey Key)> _files;
 
@@ -30,7 +32,7 @@ internal sealed class KeySnapshot
     public static KeySnapshot Read(string folder, KeySnapshot known)
     {
         RefuseUnsafe(folder);
-        return new KeySnapshot(Stamps(folder).ToDictionary(
+        return new KeySnapshot(SettledStamps(folder).ToDictionary(
             file => file.Key,
             file => known._files.TryGetValue(file.Key, out var held) && held.Stamp == file.Value
                 ? held
@@ -53,6 +55,22 @@ internal sealed class KeySnapshot
         Of(purpose).LastOrDefault(key => key.Entry.ActiveFrom <= now) ?? Of(purpose).FirstOrDefault();
 
     public KeySet Public(KeyPurpose purpose) => _public[purpose];
+
+    // A listing may miss a file while others come and go beside it: it counts when two in a row agree.
+    private static Dictionary<string, string> SettledStamps(string folder)
+    {
+        var stamps = Stamps(folder);
+        for (var look = 0; look < MostLooks; look++)
+        {
+            var again = Stamps(folder);
+            if (again.Count == stamps.Count && again.All(file => stamps.GetValueOrDefault(file.Key) == file.Value))
+                break;
+
+            stamps = again;
+        }
+
+        return stamps;
+    }
 
     // Content is never changed in place, so name, time and length tell one state of the folder from another.
     private static Dictionary<string, string> Stamps(string folder) =>
