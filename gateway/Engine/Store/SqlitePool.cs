@@ -18,7 +18,7 @@ internal sealed class SqlitePool(string connectionString) : IDisposable
 
     public async Task<SqliteConnection> OpenAsync(CancellationToken cancel)
     {
-        var connection = new SqliteConnection(connectionString);
+        var connection = new PreparedSqliteConnection(connectionString);
         try
         {
             await connection.OpenAsync(cancel);
