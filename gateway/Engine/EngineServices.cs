@@ -73,6 +73,7 @@ public static class EngineServices
         .Checked<OutboxOptions, OutboxOptionsValidator>(OutboxOptions.Section)
         .AddSingleton(provider => new RetryPolicy(provider.GetRequiredService<IOptions<RetryOptions>>()))
         .AddSingleton<Signals>()
+        .AddSingleton<ISinkSource, FixedSinks>()
         .AddSingleton<OrderWatch>()
         .AddSingleton<OrderBook>()
         .AddSingleton<OrderIntake>()

@@ -10,4 +10,5 @@ namespace Fulfillment.Engine.Orders;
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(OrderContent))]
 [JsonSerializable(typeof(LinePrice))]
+[JsonSerializable(typeof(ToldFacts))]
 internal sealed partial class EngineJson : JsonSerializerContext;

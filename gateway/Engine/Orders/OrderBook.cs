@@ -7,20 +7,14 @@ using Fulfillment.Engine.Work;
 
 namespace Fulfillment.Engine.Orders;
 
-/// <summary>Says which sinks are told of an order's event. Several may be registered.</summary>
-public interface IOutboxRoutes
-{
-    IEnumerable<string> SinksFor(Order order, OrderEvent told);
-}
-
 /// <summary>
 /// The one way to change orders: order, timeline, outbox messages, work and audit records are written in one
 /// transaction, and whoever waits is told after the commit.
 /// </summary>
 public sealed class OrderBook(
-    Database database, Signals signals, OrderWatch watch, IEnumerable<IOutboxRoutes> routes, TimeProvider clock)
+    Database database, Signals signals, OrderWatch watch, IEnumerable<ISinkRoutes> routes, TimeProvider clock)
 {
-    private readonly IOutboxRoutes[] _routes = [.. routes];
+    private readonly ISinkRoutes[] _routes = [.. routes];
 
     public async Task<T> ChangeAsync<T>(Func<OrderChange, Task<T>> change, CancellationToken cancel)
     {
@@ -67,7 +61,7 @@ public sealed class OrderBook(
 }
 
 /// <summary>What one transaction changes. Audit records are kept to the end, where the chain is locked shortest.</summary>
-public sealed class OrderChange(DbTransaction tx, IReadOnlyList<IOutboxRoutes> routes, TimeProvider clock)
+public sealed class OrderChange(DbTransaction tx, IReadOnlyList<ISinkRoutes> routes, TimeProvider clock)
 {
     private readonly List<AuditRecord> _records = [];
     private readonly HashSet<string> _moved = [];
@@ -142,24 +136,27 @@ public sealed class OrderChange(DbTransaction tx, IReadOnlyList<IOutboxRoutes> r
     private async Task TellAsync(Order order, CancellationToken cancel)
     {
         _moved.Add(order.Id);
-        foreach (var told in order.Unsaved)
+        foreach (var source in order.Unsaved.Count == 0 ? [] : routes)
         {
-            foreach (var sink in routes.SelectMany(route => route.SinksFor(order, told)).Distinct())
+            var routing = await source.LoadAsync(tx, [order.Partner], cancel);
+            foreach (var (told, route) in order.Unsaved.SelectMany(e => routing.For(order, e), (e, route) => (e, route)))
             {
-                await AddMessageAsync(Message(order, told, sink), cancel);
+                await AddMessageAsync(Message(order, told, route), cancel);
             }
         }
     }
 
     /// <summary>A reference, not a copy: the sink reads what it needs when it delivers, secrets included.</summary>
-    private OutboxMessage Message(Order order, OrderEvent told, string sink) => new()
+    private OutboxMessage Message(Order order, OrderEvent told, SinkRoute route) => new()
     {
         Id = Ids.New("msg", clock),
         SubjectId = order.Id,
         Version = told.Version,
-        Sink = sink,
+        Sink = route.Sink,
+        Class = route.Class,
+        OrderingKey = route.OrderingKey ?? order.Id,
         Type = told.Type,
-        Body = JsonSerializer.Serialize(new { orderId = order.Id, sequence = told.Version, status = told.Status.Word(), at = told.At }),
+        Body = JsonSerializer.Serialize(ToldFacts.Of(order, told), EngineJson.Default.ToldFacts),
         CreatedAt = clock.GetUtcNow(),
     };
 }

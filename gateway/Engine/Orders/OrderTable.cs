@@ -110,7 +110,7 @@ public static class OrderTable
         {
             await tx.RunAsync(
                 Sql.InsertEvent,
-                new { e.OrderId, e.Version, e.Type, Status = e.Status.Word(), e.LineId, e.Code, e.Actor, e.At },
+                new { e.OrderId, order.Partner, e.Version, e.Type, Status = e.Status.Word(), e.LineId, e.Code, e.Actor, e.At },
                 cancel);
         }
     }
@@ -145,10 +145,10 @@ public static class OrderTable
             WHERE id = @Id
             """;
 
-        public const string InsertEvent = """
-            INSERT INTO events (order_id, version, type, status, line_id, code, actor, at)
-            VALUES (@OrderId, @Version, @Type, @Status, @LineId, @Code, @Actor, @At)
-            """;
+        public static readonly PortableSql InsertEvent = new("""
+            INSERT INTO events (order_id, partner, feed, version, type, status, line_id, code, actor, at)
+            VALUES (@OrderId, @Partner, {feed}, @Version, @Type, @Status, @LineId, @Code, @Actor, @At)
+            """);
 
         private const string Select = """
             SELECT id, partner, channel, external_ref, status, screening, version, content_hash, body, purchase_order,

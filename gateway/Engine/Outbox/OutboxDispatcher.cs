@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.ComponentModel.DataAnnotations;
 using System.Data.Common;
 using System.Text.Json;
@@ -35,7 +34,7 @@ internal sealed partial class OutboxOptionsValidator : IValidateOptions<OutboxOp
 /// </summary>
 public sealed partial class OutboxDispatcher(
     Database database,
-    IEnumerable<ISink> sinks,
+    IEnumerable<ISinkSource> sources,
     RetryPolicy retry,
     Signals signals,
     IOptions<OutboxOptions> options,
@@ -43,7 +42,7 @@ public sealed partial class OutboxDispatcher(
     TimeProvider clock,
     ILogger<OutboxDispatcher> logger) : BackgroundService
 {
-    private readonly FrozenDictionary<string, ISink> _sinks = sinks.ToFrozenDictionary(sink => sink.Name);
+    private readonly ISinkSource[] _sources = [.. sources];
     private readonly string _owner = Ids.New("nod", clock);
 
     /// <summary>Claims what is due now and delivers it.</summary>
@@ -97,7 +96,7 @@ public sealed partial class OutboxDispatcher(
 
     private async Task<Outcome> DeliverAsync(OutboxMessage message, CancellationToken cancel)
     {
-        if (!_sinks.TryGetValue(message.Sink, out var sink))
+        if (_sources.Select(source => source.Find(message.Sink)).FirstOrDefault(found => found is not null) is not { } sink)
         {
             return new Outcome.Retry("sink.absent", $"No sink named {message.Sink} is set up on this node.");
         }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Fulfillment.Engine.Store;
+using Fulfillment.Sdk.Sinks;
 
 namespace Fulfillment.Engine.Outbox;
 
@@ -14,6 +15,11 @@ public sealed record OutboxMessage
     public required long Version { get; init; }
 
     public required string Sink { get; init; }
+
+    public required SinkClass Class { get; init; }
+
+    /// <summary>Messages of one sink with one key are delivered one after the other.</summary>
+    public required string OrderingKey { get; init; }
 
     public required string Type { get; init; }
 
@@ -31,8 +37,25 @@ public static class OutboxTable
 {
     public static async Task AddAsync(DbTransaction tx, OutboxMessage message, CancellationToken cancel)
     {
-        await tx.RunAsync(Sql.Add, message, cancel);
-        await tx.RunAsync(Sql.Expect, message, cancel);
+        await tx.RunAsync(
+            Sql.Add,
+            new
+            {
+                message.Id,
+                message.SubjectId,
+                message.Version,
+                message.Sink,
+                Class = message.Class.Word(),
+                message.OrderingKey,
+                message.Type,
+                message.Body,
+                message.CreatedAt,
+            },
+            cancel);
+        await tx.RunAsync(
+            Sql.Expect,
+            new { message.Id, message.SubjectId, message.Version, message.Sink, message.Type, message.CreatedAt },
+            cancel);
     }
 
     public static Task<IReadOnlyList<OutboxMessage>> ClaimAsync(
@@ -77,8 +100,9 @@ public static class OutboxTable
     {
         // The fence begins with the time: a message sent again must not give out again what it gave before.
         public static readonly PortableSql Add = new("""
-            INSERT INTO outbox (id, subject_id, version, sink, type, body, attempt, run_at, fence, created_at)
-            VALUES (@Id, @SubjectId, @Version, @Sink, @Type, @Body, 0, {now}, {now}, @CreatedAt)
+            INSERT INTO outbox (id, subject_id, version, sink, class, ordering_key, type, body, attempt, run_at, fence,
+              created_at)
+            VALUES (@Id, @SubjectId, @Version, @Sink, @Class, @OrderingKey, @Type, @Body, 0, {now}, {now}, @CreatedAt)
             """);
 
         public const string Expect = """
@@ -92,7 +116,7 @@ public static class OutboxTable
             WHERE id IN (
               SELECT id FROM outbox WHERE run_at <= {now} AND lease_until <= {now}
               ORDER BY run_at LIMIT @Limit {skipLocked})
-            RETURNING id, subject_id, version, sink, type, body, attempt, fence, created_at
+            RETURNING id, subject_id, version, sink, class, ordering_key, type, body, attempt, fence, created_at
             """);
 
         public const string Remove = "DELETE FROM outbox WHERE id = @Id AND fence = @Fence";
@@ -118,8 +142,17 @@ public static class OutboxTable
 
 public enum DeliveryState
 {
+    /// <summary>The sink takes no interest in this version.</summary>
+    Unwanted,
+
+    /// <summary>It waits in the outbox.</summary>
     Expected,
     Delivered,
+
+    /// <summary>A newer message told the same and more.</summary>
+    Coalesced,
+
+    /// <summary>Given up; it waits for a person among the dead letters.</summary>
     Dead,
 }
 
@@ -129,6 +162,11 @@ public sealed record DeliveryRow
     public required long Version { get; init; }
 
     public required string Sink { get; init; }
+
+    public required SinkClass Class { get; init; }
+
+    /// <summary>Messages of one sink with one key are delivered one after the other.</summary>
+    public required string OrderingKey { get; init; }
 
     public required string Type { get; init; }
 

@@ -5,20 +5,27 @@ namespace Fulfillment.Engine.Store;
 
 /// <summary>
 /// One text for both databases, with the few words in which they differ:
-/// <c>{now}</c> the database's clock in milliseconds, <c>{forUpdate}</c> and <c>{skipLocked}</c> row locks, which
-/// SQLite does not need as it has one writer.
+/// <c>{now}</c> the database's clock in milliseconds; <c>{forUpdate}</c> and <c>{skipLocked}</c> row locks, which
+/// SQLite does not need as it has one writer; <c>{feed}</c> this transaction's place in a partner's feed, and
+/// <c>{feedEnd}</c> the first place that may still be filled.
 /// </summary>
 public sealed class PortableSql(string text)
 {
     private readonly string _sqlite = text
         .Replace("{now}", "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)", StringComparison.Ordinal)
         .Replace("{forUpdate}", "", StringComparison.Ordinal)
-        .Replace("{skipLocked}", "", StringComparison.Ordinal);
+        .Replace("{skipLocked}", "", StringComparison.Ordinal)
+        .Replace(
+            "{feed}", "(SELECT coalesce(max(feed), 0) + 1 FROM events WHERE partner = @Partner)", StringComparison.Ordinal)
+        .Replace("{feedEnd}", "9223372036854775807", StringComparison.Ordinal);
 
     private readonly string _postgres = text
         .Replace("{now}", "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)", StringComparison.Ordinal)
         .Replace("{forUpdate}", "FOR UPDATE", StringComparison.Ordinal)
-        .Replace("{skipLocked}", "FOR UPDATE SKIP LOCKED", StringComparison.Ordinal);
+        .Replace("{skipLocked}", "FOR UPDATE SKIP LOCKED", StringComparison.Ordinal)
+        .Replace("{feed}", "CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT)", StringComparison.Ordinal)
+        .Replace(
+            "{feedEnd}", "CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)", StringComparison.Ordinal);
 
     public string For(DbTransaction tx) => tx is NpgsqlTransaction ? _postgres : _sqlite;
 }

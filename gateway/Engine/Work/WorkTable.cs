@@ -74,12 +74,13 @@ public static class WorkTable
     {
         // The fence begins with the time: a subject's new row must not give out again what its old row gave.
         public static readonly PortableSql Add = new("""
-            INSERT INTO work (subject_kind, subject_id, step, run_at, fence)
-            VALUES (@Kind, @Id, @Step, CASE WHEN @RunAt = 0 THEN {now} ELSE @RunAt END, {now})
+            INSERT INTO work (subject_kind, subject_id, lane, step, run_at, fence)
+            VALUES (@Kind, @Id, @Kind, @Step, CASE WHEN @RunAt = 0 THEN {now} ELSE @RunAt END, {now})
             """);
 
         public static readonly PortableSql Replace = new("""
-            INSERT INTO work (subject_kind, subject_id, step, run_at, fence) VALUES (@Kind, @Id, @Step, {now}, {now})
+            INSERT INTO work (subject_kind, subject_id, lane, step, run_at, fence)
+            VALUES (@Kind, @Id, @Kind, @Step, {now}, {now})
             ON CONFLICT (subject_kind, subject_id) DO UPDATE SET step = excluded.step, attempt = 0, crashes = 0,
               run_at = excluded.run_at, lease_until = 0, owner = NULL, fence = work.fence + 1
             """);

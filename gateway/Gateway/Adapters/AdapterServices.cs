@@ -34,7 +34,7 @@ internal static class AdapterServices
 
     private static IServiceCollection AddSinks(this IServiceCollection services, IReadOnlyList<ChannelSetup> setups)
     {
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutboxRoutes, ConfirmRoutes>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISinkRoutes, ConfirmRoutes>());
         foreach (var setup in setups)
         {
             services.AddSingleton<ISink>(provider => ActivatorUtilities.CreateInstance<ConfirmSink>(provider, setup.Name));

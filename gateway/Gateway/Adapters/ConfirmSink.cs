@@ -22,6 +22,8 @@ internal sealed class ConfirmSink(
 {
     public string Name => NameOf(channel);
 
+    public SinkClass Class => SinkClass.Command;
+
     public static string NameOf(string channel) => $"confirm.{channel}";
 
     public async ValueTask<Outcome> DeliverAsync(OutboundMessage message, CancellationToken cancel)

@@ -9,6 +9,9 @@ public interface ISink
     /// <summary>The name that messages carry.</summary>
     string Name { get; }
 
+    /// <summary>What it makes of several messages about one thing.</summary>
+    SinkClass Class { get; }
+
     /// <summary>Delivers one message.</summary>
     /// <param name="message">The message.</param>
     /// <param name="cancel">Cancelled at the message's deadline.</param>

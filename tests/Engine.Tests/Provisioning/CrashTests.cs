@@ -93,8 +93,8 @@ public abstract class CrashTests(Func<Task<TestStore>> open) : EngineTests(open)
         await Store.RunAsync("UPDATE provisioning_events SET state = 'running', step = 'createSubscription'");
         await Store.RunAsync(
             """
-            INSERT INTO work (subject_kind, subject_id, step, run_at)
-            SELECT 'provisioning', id, step, 0 FROM provisioning_events
+            INSERT INTO work (subject_kind, subject_id, lane, step, run_at)
+            SELECT 'provisioning', id, 'provisioning', step, 0 FROM provisioning_events
             """);
 
         await Engine.WorkAsync();

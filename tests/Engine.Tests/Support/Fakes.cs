@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Fulfillment.Engine.Inbox;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Sdk;
@@ -57,6 +58,8 @@ internal sealed class FakeSink(string name = FakeSink.Usual) : ISink
 
     public string Name => name;
 
+    public SinkClass Class => SinkClass.Log;
+
     public Func<CancellationToken, Task<Outcome>> Answers { get; set; } =
         _ => Task.FromResult<Outcome>(new Outcome.Done());
 
@@ -75,12 +78,15 @@ internal sealed class FakeSink(string name = FakeSink.Usual) : ISink
 }
 
 /// <summary>Tells the sinks that the test names of the events that it names.</summary>
-internal sealed class FakeRoutes : IOutboxRoutes
+internal sealed class FakeRoutes : ISinkRoutes, ISinkRouting
 {
     public Dictionary<string, string> SinkOfType { get; } = [];
 
-    public IEnumerable<string> SinksFor(Order order, OrderEvent told) =>
-        SinkOfType.TryGetValue(told.Type, out var sink) ? [sink] : [];
+    public ValueTask<ISinkRouting> LoadAsync(
+        DbTransaction tx, IReadOnlyCollection<string> partners, CancellationToken cancel) => new(this);
+
+    public IEnumerable<SinkRoute> For(Order order, OrderEvent told) =>
+        SinkOfType.TryGetValue(told.Type, out var sink) ? [new SinkRoute(sink, SinkClass.Log)] : [];
 }
 
 /// <summary>A house without channels.</summary>

@@ -47,7 +47,7 @@ internal sealed class TestEngine : IAsyncDisposable
             .AddSingleton<ITranslator, NoChannels>()
             .AddSingleton<IScreeningHook>(Hook)
             .AddSingleton<ISink>(Sink)
-            .AddSingleton<IOutboxRoutes>(Routes)
+            .AddSingleton<ISinkRoutes>(Routes)
             // No jitter at all: what is tried again is due at once, unless somebody asked for a wait.
             .AddSingleton(new RetryPolicy(Options.Create(new RetryOptions { Attempts = Budget }), () => 0));
         setUp?.Invoke(services);

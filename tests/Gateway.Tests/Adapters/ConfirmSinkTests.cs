@@ -142,8 +142,8 @@ public sealed class ConfirmSinkTests
             At = default,
         };
 
-        Assert.Equal(isTold ? ["confirm.nordic"] : [], new ConfirmRoutes().SinksFor(_order, told));
-        Assert.Empty(new ConfirmRoutes().SinksFor(_order with { Channel = "api" }, told));
+        Assert.Equal(isTold ? ["confirm.nordic"] : [], new ConfirmRoutes().For(_order, told).Select(route => route.Sink));
+        Assert.Empty(new ConfirmRoutes().For(_order with { Channel = "api" }, told));
     }
 
     private static Task<bool> StoreAsync(ChannelHouse house, Order order) =>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Fulfillment.Engine.Orders;
@@ -24,7 +25,7 @@ public sealed class AsGoodAsDirectTests
     {
         var sink = new Sink();
         await using var gateway = await RunningGateway.StartAsync(
-            services: all => all.AddSingleton<ISink>(sink).AddSingleton<IOutboxRoutes, ToSink>());
+            services: all => all.AddSingleton<ISink>(sink).AddSingleton<ISinkRoutes, ToSink>());
         using var direct = await DirectAsync(gateway);
         using var channel = await gateway.PartnerAsync("acme");
         using var viewer = await gateway.OperatorAsync(OperatorRole.Viewer);
@@ -134,9 +135,12 @@ public sealed class AsGoodAsDirectTests
         return await gateway.SignInAsync(credential.ClientId, secret);
     }
 
-    private sealed class ToSink : IOutboxRoutes
+    private sealed class ToSink : ISinkRoutes, ISinkRouting
     {
-        public IEnumerable<string> SinksFor(Order order, OrderEvent told) => ["test"];
+        public ValueTask<ISinkRouting> LoadAsync(
+            DbTransaction tx, IReadOnlyCollection<string> partners, CancellationToken cancel) => new(this);
+
+        public IEnumerable<SinkRoute> For(Order order, OrderEvent told) => [new SinkRoute("test", SinkClass.Log)];
     }
 
     private sealed class Sink : ISink
@@ -144,6 +148,8 @@ public sealed class AsGoodAsDirectTests
         private readonly ConcurrentQueue<OutboundMessage> _messages = new();
 
         public string Name => "test";
+
+        public SinkClass Class => SinkClass.Log;
 
         public IEnumerable<JsonNode> Of(string order) => _messages.Where(message => message.SubjectId == order)
             .Select(message => new JsonObject

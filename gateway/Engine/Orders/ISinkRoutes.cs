@@ -1,0 +1,29 @@
+using System.Data.Common;
+using Fulfillment.Sdk.Sinks;
+
+namespace Fulfillment.Engine.Orders;
+
+/// <summary>Says which sinks are told of an order's events. Several may be registered.</summary>
+public interface ISinkRoutes
+{
+    /// <summary>
+    /// Reads, once per transaction, whatever decides where the events of these partners' orders go: a sink that was
+    /// set up before the transaction is not missed, on whichever node that was.
+    /// </summary>
+    ValueTask<ISinkRouting> LoadAsync(DbTransaction tx, IReadOnlyCollection<string> partners, CancellationToken cancel);
+}
+
+/// <summary>Where events go, as of one transaction. Asks nobody.</summary>
+public interface ISinkRouting
+{
+    IEnumerable<SinkRoute> For(Order order, OrderEvent told);
+}
+
+/// <summary>One sink that is told of one event.</summary>
+/// <param name="Sink">The name by which the dispatcher finds it.</param>
+/// <param name="Class">What it makes of several messages about one thing.</param>
+public sealed record SinkRoute(string Sink, SinkClass Class)
+{
+    /// <summary>Messages of one sink with one key go one after the other; the order's id when absent.</summary>
+    public string? OrderingKey { get; init; }
+}

@@ -1,0 +1,82 @@
+-- Work and messages wait in lanes: a lane that is slow or shut holds up nobody else.
+CREATE TABLE work_in_lanes (
+  subject_kind TEXT NOT NULL CHECK (subject_kind IN ('order', 'provisioning', 'inbox', 'schedule')),
+  subject_id TEXT NOT NULL,
+  lane TEXT NOT NULL,
+  step TEXT NOT NULL,
+  attempt INTEGER NOT NULL DEFAULT 0,
+  crashes INTEGER NOT NULL DEFAULT 0,
+  run_at BIGINT NOT NULL,
+  lease_until BIGINT NOT NULL DEFAULT 0,
+  fence BIGINT NOT NULL DEFAULT 0,
+  owner TEXT,
+  PRIMARY KEY (subject_kind, subject_id)
+);
+INSERT INTO work_in_lanes (subject_kind, subject_id, lane, step, attempt, crashes, run_at, lease_until, fence, owner)
+  SELECT subject_kind, subject_id, subject_kind, step, attempt, crashes, run_at, lease_until, fence, owner FROM work;
+DROP TABLE work;
+ALTER TABLE work_in_lanes RENAME TO work;
+CREATE INDEX work_by_lane ON work (lane, run_at);
+
+-- What is to happen at a time, once per subject, kind and period. The row is kept, so that it happens once for ever;
+-- while it waits there is a row of work with the subject kind 'schedule'.
+CREATE TABLE schedules (
+  subject TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  period TEXT NOT NULL,
+  partner TEXT NOT NULL REFERENCES partners (id),
+  run_at BIGINT NOT NULL,
+  done_at BIGINT,
+  PRIMARY KEY (subject, kind, period)
+);
+
+CREATE TABLE outbox_in_lanes (
+  id TEXT PRIMARY KEY,
+  subject_id TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  sink TEXT NOT NULL,
+  class TEXT NOT NULL CHECK (class IN ('state', 'command', 'log', 'signal')),
+  ordering_key TEXT NOT NULL,
+  type TEXT NOT NULL,
+  body TEXT NOT NULL,
+  attempt INTEGER NOT NULL DEFAULT 0,
+  crashes INTEGER NOT NULL DEFAULT 0,
+  run_at BIGINT NOT NULL,
+  lease_until BIGINT NOT NULL DEFAULT 0,
+  fence BIGINT NOT NULL DEFAULT 0,
+  owner TEXT,
+  created_at BIGINT NOT NULL
+);
+INSERT INTO outbox_in_lanes (id, subject_id, version, sink, class, ordering_key, type, body, attempt, run_at,
+    lease_until, fence, owner, created_at)
+  SELECT id, subject_id, version, sink, 'log', subject_id, type, body, attempt, run_at, lease_until, fence, owner,
+    created_at
+  FROM outbox;
+DROP TABLE outbox;
+ALTER TABLE outbox_in_lanes RENAME TO outbox;
+CREATE INDEX outbox_by_sink ON outbox (sink, run_at);
+CREATE INDEX outbox_by_key ON outbox (sink, ordering_key, id);
+
+-- One row per version and sink, kept: what was expected of it and how it ended, also where nothing was wanted.
+CREATE TABLE deliveries_kept (
+  subject_id TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  sink TEXT NOT NULL,
+  message_id TEXT,
+  type TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('unwanted', 'expected', 'delivered', 'coalesced', 'dead')),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  updated_at BIGINT NOT NULL,
+  PRIMARY KEY (subject_id, version, sink)
+);
+INSERT INTO deliveries_kept (subject_id, version, sink, message_id, type, state, attempts, updated_at)
+  SELECT subject_id, version, sink, message_id, type, state, attempts, updated_at FROM deliveries;
+DROP TABLE deliveries;
+ALTER TABLE deliveries_kept RENAME TO deliveries;
+
+-- A partner's feed: its orders' events in the order in which they became visible. On PostgreSQL that is the order of
+-- transactions, read up to the oldest one still running; on SQLite, which has one writer, the order of insertion.
+ALTER TABLE events ADD COLUMN partner TEXT NOT NULL DEFAULT '';
+ALTER TABLE events ADD COLUMN feed BIGINT NOT NULL DEFAULT 0;
+UPDATE events SET partner = (SELECT o.partner FROM orders o WHERE o.id = events.order_id);
+CREATE INDEX events_by_feed ON events (partner, feed, order_id, version);
