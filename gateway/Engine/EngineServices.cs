@@ -34,6 +34,7 @@ public static class EngineServices
 
     /// <summary>The loops: work and outbox.</summary>
     public static IServiceCollection AddEngineLoops(this IServiceCollection services) => services
+        .AddHostedService(provider => provider.GetRequiredService<NodeLease>())
         .AddHostedService(provider => provider.GetRequiredService<Worker>())
         .AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>())
         .AddHostedService<Retention>();
@@ -76,8 +77,17 @@ public static class EngineServices
         .AddSingleton<ISinkSource, FixedSinks>()
         .AddSingleton<OrderWatch>()
         .AddSingleton<OrderBook>()
+        .Checked<IntakeOptions, IntakeOptionsValidator>(IntakeOptions.Section)
+        .AddSingleton<OrderAcceptance>()
         .AddSingleton<OrderIntake>()
+        .AddSingleton<WorkFloor>()
+        .AddSingleton<IRescued, RescuedWork>()
+        .AddSingleton<IRescued, RescuedMessages>()
+        .AddSingleton<NodeLease>()
         .AddSingleton<Worker>()
+        .Checked<GuardOptions, GuardOptionsValidator>(GuardOptions.Section)
+        .AddSingleton<CallGuards>()
+        .AddSingleton<OutboxCourier>()
         .AddSingleton<OutboxDispatcher>();
 
     private static IServiceCollection AddScreeningDesk(this IServiceCollection services) => services
@@ -87,6 +97,8 @@ public static class EngineServices
 
     private static IServiceCollection AddProvisioning(this IServiceCollection services) => services
         .AddSingleton<StepRunner>()
+        .AddSingleton<Advances>()
+        .AddSingleton<LineWalker>()
         .AddSingleton<LineStart>()
         .AddSingleton<LineLedger>()
         .AddSingleton<OrderDesk>()

@@ -32,4 +32,10 @@ public sealed class Signals
     public Signal Work { get; } = new();
 
     public Signal Outbox { get; } = new();
+
+    public void RaiseAll()
+    {
+        Work.Raise();
+        Outbox.Raise();
+    }
 }

@@ -60,7 +60,14 @@ internal static class GatewayHost
         return app;
     }
 
-    private static Problem? Away(Exception failure) => failure is DbException or TimeoutException && Database.IsAway(failure)
-        ? Problems.Of("store.unavailable", "The store does not answer. Nothing was lost: send the same request again.", retryAfter: TimeSpan.FromSeconds(2))
-        : null;
+    private static Problem? Away(Exception failure) => failure switch
+    {
+        QueueFullException => Problems.Of(
+            "intake.full", "Nothing was lost: send the same request again, with the same key.",
+            retryAfter: TimeSpan.FromSeconds(1)),
+        DbException or TimeoutException when Database.IsAway(failure) => Problems.Of(
+            "store.unavailable", "The store does not answer. Nothing was lost: send the same request again.",
+            retryAfter: TimeSpan.FromSeconds(2)),
+        _ => null,
+    };
 }

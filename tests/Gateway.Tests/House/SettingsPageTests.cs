@@ -90,17 +90,19 @@ public sealed class SettingsPageTests
         {
             null or "" => "",
             bool flag => flag ? "`true`" : "`false`",
-            Enum word => $"`{word.Word()}`",
+            Enum word => $"`{Word(word)}`",
             string text => $"`{text}`",
             IEnumerable => "",
             var number => string.Create(CultureInfo.InvariantCulture, $"`{number}`"),
         };
 
+    private static string Word(Enum value) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
     private static string Allowed(PropertyInfo setting)
     {
         if (setting.PropertyType.IsEnum)
         {
-            return string.Join(", ", Enum.GetValues(setting.PropertyType).Cast<Enum>().Select(word => $"`{word.Word()}`"));
+            return string.Join(", ", Enum.GetValues(setting.PropertyType).Cast<Enum>().Select(word => $"`{Word(word)}`"));
         }
 
         return setting.GetCustomAttribute<RangeAttribute>() is { } range
