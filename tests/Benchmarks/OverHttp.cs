@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Fulfillment.Benchmarks.Machine;
 using Fulfillment.Tests.Support;
 
 namespace Fulfillment.Benchmarks;
