@@ -5,8 +5,8 @@ using Fulfillment.Benchmarks.Machine;
 using Fulfillment.Benchmarks.Scenarios;
 using Fulfillment.Benchmarks.Yardsticks;
 
-// Without arguments: what specs/performance.md promises, against built hosts in processes of their own.
-// With `load` first: the load scenarios, or those that are named after it.
+// Without arguments: what specs/performance.md promises, against built hosts in processes of their own (12 minutes).
+// `promises`: those to one caller. `load`: the load scenarios, or those that are named after it.
 // With `micro` first: BenchmarkDotNet over the hot paths; its own arguments follow.
 // The other verbs are this program's own processes.
 switch (args)
@@ -15,7 +15,9 @@ switch (args)
         BenchmarkSwitcher.FromAssembly(typeof(Figure).Assembly).Run(more);
         return 0;
     case ["load", .. var names]:
-        return await LoadReport.RunAsync(names);
+        return await Report.LoadAsync(names);
+    case ["promises"]:
+        return await Report.PromisesAsync();
     case [FireRun.Verb]:
         return await FireRun.RunAsync();
     case [SinkHost.Verb]:

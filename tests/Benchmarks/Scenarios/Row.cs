@@ -21,6 +21,9 @@ internal sealed record Row
 
     public Cost Cost { get; init; } = Cost.Unknown;
 
+    /// <summary>Where the scenario is about a size: its power of ten, 0 for an empty store.</summary>
+    public double? Size { get; init; }
+
     /// <summary>What a reader must know to read the numbers.</summary>
     public string Note { get; init; } = "";
 
