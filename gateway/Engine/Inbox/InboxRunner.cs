@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Store;
@@ -18,6 +19,7 @@ public sealed partial class InboxRunner(
     ITranslator translator,
     IntentPlacer placer,
     RetryPolicy retry,
+    EngineMeter meter,
     TimeProvider clock,
     ILogger<InboxRunner> logger) : IWorkRunner
 {
@@ -108,6 +110,7 @@ public sealed partial class InboxRunner(
                 var waiting = message.MoveTo(InboxState.Waiting, clock.GetUtcNow(), waits.Code, waits.Summary);
                 await InboxTable.SetStateAsync(tx, waiting, cancel);
                 await WorkTable.ReturnAsync(tx, item, InboxSteps.Translate, again.Attempt, again.Delay, cancel);
+                meter.Retried(item.SubjectKind.Word(), waits.Code);
                 Log.Waits(logger, message.Id, message.Channel, waits.Code, again.Delay);
                 break;
             case InboxVerdict.Waits spent:
@@ -151,6 +154,7 @@ public sealed partial class InboxRunner(
             },
             cancel);
         await WorkTable.FinishAsync(tx, item, cancel);
+        meter.DeadLettered(DeadLetterSource.Inbox.Word());
         Log.Parked(logger, message.Id, message.Channel, refused.Code);
     }
 

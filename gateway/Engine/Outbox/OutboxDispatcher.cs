@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Data.Common;
 using System.Text.Json;
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Work;
 using Fulfillment.Sdk;
@@ -37,6 +38,7 @@ public sealed partial class OutboxDispatcher(
     IEnumerable<ISinkSource> sources,
     RetryPolicy retry,
     Signals signals,
+    EngineMeter meter,
     IOptions<OutboxOptions> options,
     IOptions<WorkOptions> work,
     TimeProvider clock,
@@ -84,13 +86,16 @@ public sealed partial class OutboxDispatcher(
         catch (Exception e) when (e is DbException or TimeoutException)
         {
             Log.StoreAway(logger, e);
+            meter.StoreUnavailable("outbox");
             return 0;
         }
     }
 
     private async Task HandleAsync(OutboxMessage message, CancellationToken cancel)
     {
+        var started = clock.GetTimestamp();
         var outcome = await DeliverAsync(message, cancel);
+        meter.Delivered(message.Sink, outcome, clock.GetElapsedTime(started));
         await database.InTransactionAsync(tx => StoreAsync(tx, message, outcome, cancel), cancel);
     }
 
@@ -145,6 +150,7 @@ public sealed partial class OutboxDispatcher(
                 break;
             case Outcome.Retry again when retry.After(message.Attempt + 1, again.After) is { } delay:
                 Log.Again(logger, message.Sink, message.Id, again.Code, delay);
+                meter.Retried(message.Sink, again.Code);
                 await OutboxTable.ReturnAsync(tx, message, message.Attempt + 1, delay, cancel);
                 break;
             case Outcome.Retry spent:
@@ -158,10 +164,12 @@ public sealed partial class OutboxDispatcher(
     {
         if (!await OutboxTable.EndAsync(tx, message, DeliveryState.Dead, clock.GetUtcNow(), cancel))
         {
+            meter.LeaseLost("outbox");
             return;
         }
 
         Log.GivenUp(logger, message.Sink, message.Id, code);
+        meter.DeadLettered(DeadLetterSource.Outbox.Word());
         await DeadLetterTable.AddAsync(
             tx,
             new DeadLetter

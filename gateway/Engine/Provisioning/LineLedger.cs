@@ -1,4 +1,5 @@
 using Fulfillment.Engine.Audit;
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Principals;
@@ -14,7 +15,8 @@ namespace Fulfillment.Engine.Provisioning;
 /// Writes what became of a step: line, order, event, outbox, audit and work row in one transaction, all derived from
 /// rows locked under the step's own fence.
 /// </summary>
-public sealed partial class LineLedger(OrderBook book, TimeProvider clock, ILogger<LineLedger> logger)
+public sealed partial class LineLedger(
+    OrderBook book, EngineMeter meter, TimeProvider clock, ILogger<LineLedger> logger)
 {
     private static readonly StepVerdict _notCleared = new StepVerdict.Blocked(
         ReasonCodes.ScreeningInReview, BlockedOn.Screening, "No screening decision in force allows this order.");
@@ -91,6 +93,7 @@ public sealed partial class LineLedger(OrderBook book, TimeProvider clock, ILogg
                 break;
             case StepVerdict.Again again:
                 Log.Again(logger, item.Step, begun.Order.Id, again.Code, again.Delay);
+                meter.Retried(item.SubjectKind.Word(), again.Code);
                 await change.SaveAsync(begun.Order, cancel);
                 await ProvisioningTable.UpdateAsync(
                     change.Tx, running.MoveTo(ProvisioningState.Retrying, now, again.Code, again.Summary) with { Attempts = running.Attempts + 1 }, cancel);
@@ -113,6 +116,7 @@ public sealed partial class LineLedger(OrderBook book, TimeProvider clock, ILogg
     private async Task StopAsync(
         Step step, LineStatus status, string code, string summary, BlockedOn by, int attempts, CancellationToken cancel)
     {
+        meter.DeadLettered(DeadLetterSource.Provisioning.Word());
         var failed = step.Event.MoveTo(ProvisioningState.Failed, step.Now, code, summary) with { Attempts = attempts };
         await DeadLetterTable.AddAsync(
             step.Change.Tx,

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Data.Common;
 using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Catalog;
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Screening;
@@ -26,6 +27,7 @@ public sealed partial class LineRunner(
     StepRunner judge,
     ScreeningDesk desk,
     LineLedger ledger,
+    EngineMeter meter,
     TimeProvider clock,
     ILogger<LineRunner> logger) : IWorkRunner
 {
@@ -69,6 +71,7 @@ public sealed partial class LineRunner(
         var result = _steps.TryGetValue(item.Step, out var step)
             ? await step.RunAsync(job, cancel)
             : new StepResult(Unsupported(job));
+        meter.StepRan(item.Step, result.Outcome, clock.GetElapsedTime(started));
         Log.Ran(logger, item.Step, job.Order.Id, result.Outcome.GetType().Name, clock.GetElapsedTime(started));
         return await ledger.AdvanceAsync(
             item,

@@ -29,4 +29,7 @@ public sealed record WorkItem
     public int Crashes { get; init; }
 
     public long Fence { get; init; }
+
+    /// <summary>How long it had been due when it was claimed, in milliseconds of the database's clock.</summary>
+    public long WaitedMs { get; init; }
 }

@@ -93,7 +93,7 @@ public static class WorkTable
               SELECT subject_kind, subject_id FROM work
               WHERE run_at <= {now} AND lease_until <= {now}
               ORDER BY run_at LIMIT @Limit {skipLocked})
-            RETURNING subject_kind, subject_id, step, attempt, crashes, fence
+            RETURNING subject_kind, subject_id, step, attempt, crashes, fence, {now} - run_at AS waited_ms
             """);
 
         public static readonly PortableSql Hold = new(

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Data.Common;
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Store;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,7 @@ public sealed partial class Worker(
     IEnumerable<IWorkRunner> runners,
     RetryPolicy retry,
     Signals signals,
+    EngineMeter meter,
     IOptions<WorkOptions> options,
     TimeProvider clock,
     ILogger<Worker> logger) : BackgroundService
@@ -98,6 +100,7 @@ public sealed partial class Worker(
     private async Task RunAsync(WorkItem item, CancellationToken cancel)
     {
         var runner = _runners[item.SubjectKind];
+        meter.Claimed(item.SubjectKind.Word(), TimeSpan.FromMilliseconds(item.WaitedMs));
         try
         {
             if (item.Crashes >= retry.MaxCrashes)
@@ -145,6 +148,7 @@ public sealed partial class Worker(
         catch (Exception e) when (e is DbException or TimeoutException)
         {
             Log.StoreAway(logger, e);
+            meter.StoreUnavailable("worker");
             return [];
         }
     }
@@ -170,6 +174,7 @@ public sealed partial class Worker(
             catch (Exception e) when (e is DbException or TimeoutException)
             {
                 Log.StoreAway(logger, e);
+                meter.StoreUnavailable("worker");
             }
         }
     }

@@ -1,5 +1,6 @@
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Inbox;
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Principals;
@@ -18,6 +19,8 @@ internal sealed class InboxHouse
     public const string Partner = "nordhandel";
     public const int Budget = 3;
 
+    private static readonly EngineMeter _meter = new();
+
     private readonly TestStore _store;
     private readonly RetryPolicy _retry;
     private readonly ManualClock _clock;
@@ -32,7 +35,7 @@ internal sealed class InboxHouse
         Door = new InboxDoor(store.Database, signals, clock, NullLogger<InboxDoor>.Instance);
         var placer = new IntentPlacer(store.Database, new OrderIntake(Book, ProductCatalog.BuiltIn(), clock));
         Runner = new InboxRunner(
-            store.Database, Channels, Translator, placer, _retry, clock, NullLogger<InboxRunner>.Instance);
+            store.Database, Channels, Translator, placer, _retry, _meter, clock, NullLogger<InboxRunner>.Instance);
     }
 
     public OrderBook Book { get; }
@@ -66,7 +69,7 @@ internal sealed class InboxHouse
     public async Task WorkAsync()
     {
         using var worker = new Worker(
-            _store.Database, [Runner, new IdleRunner()], _retry, new Signals(), Options.Create(new WorkOptions()), _clock,
+            _store.Database, [Runner, new IdleRunner()], _retry, new Signals(), _meter, Options.Create(new WorkOptions()), _clock,
             NullLogger<Worker>.Instance);
         await worker.RunDueAsync(CancellationToken.None);
     }
