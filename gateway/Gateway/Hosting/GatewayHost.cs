@@ -9,6 +9,7 @@ using Fulfillment.Gateway.Http;
 using Fulfillment.Gateway.Http.Errors;
 using Fulfillment.Gateway.InstanceApi;
 using Fulfillment.Gateway.Observability;
+using Fulfillment.Gateway.Observability.Scrape;
 using Fulfillment.Gateway.OpsApi;
 using Fulfillment.Gateway.PartnerApi;
 using Fulfillment.Gateway.Settings;
@@ -37,6 +38,7 @@ internal static class GatewayHost
             .AddScreening()
             .AddAdapters(builder.Configuration)
             .AddAccess()
+            .AddObservability()
             .AddPartnerApi()
             .AddApiDocuments()
             .AddSingleton<FailureClassifier>(Away);
@@ -47,6 +49,7 @@ internal static class GatewayHost
         app.UseRouting();
         app.UseAccess();
         app.MapHealth();
+        app.MapMetrics();
         app.MapAccess();
         app.MapProducts();
         app.MapOrders();

@@ -1,11 +1,13 @@
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Licensing;
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Work;
 using Fulfillment.Gateway.Access;
 using Fulfillment.Gateway.Adapters;
+using Fulfillment.Gateway.Observability;
 using Fulfillment.Screening;
 
 namespace Fulfillment.Gateway.Settings;
@@ -20,8 +22,8 @@ internal static class UnknownSettings
 
     private static readonly string[] _sections =
     [
-        "Access", "Adapters", "Catalog", "Channels", "Engine", "Keys", "Licensing", "Screening", "Store", "Logging",
-        "Kestrel", "Urls", "AllowedHosts",
+        "Access", "Adapters", "Catalog", "Channels", "Connectors", "Engine", "Keys", "Licensing", "Observability",
+        "Screening", "Store", "Logging", "Kestrel", "Urls", "AllowedHosts",
     ];
 
     private static readonly (string Section, Type Type)[] _options =
@@ -36,6 +38,8 @@ internal static class UnknownSettings
         (KeyOptions.Section, typeof(KeyOptions)),
         (LicensingOptions.Section, typeof(LicensingOptions)),
         (ScreeningOptions.Section, typeof(ScreeningOptions)),
+        (MetricsOptions.Section, typeof(MetricsOptions)),
+        (ObservabilityOptions.Section, typeof(ObservabilityOptions)),
         (StoreOptions.Section, typeof(StoreOptions)),
     ];
 
@@ -45,7 +49,7 @@ internal static class UnknownSettings
         var faults = Environment.GetEnvironmentVariables().Keys.Cast<string>()
             .Where(name => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             .Where(name => !_sections.Contains(name[Prefix.Length..].Split("__")[0], StringComparer.OrdinalIgnoreCase))
-            .Select(name => $"There is no setting {name}: the sections are {string.Join(", ", _sections[..9])}.")
+            .Select(name => $"There is no setting {name}: the sections are {string.Join(", ", _sections[..11])}.")
             .Concat(Misspelled(configuration)).Concat(MisspelledParts(configuration))
             .ToList();
         if (faults.Count > 0)

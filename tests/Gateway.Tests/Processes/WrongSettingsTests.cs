@@ -25,6 +25,8 @@ public sealed class WrongSettingsTests : IAsyncLifetime
     [InlineData("Store__ConnectionString", "Nonsense=1", "ConnectionString")]
     [InlineData("Catalog__File", "/nowhere/catalog.json", "/nowhere/catalog.json")]
     [InlineData("Screening__EmbargoFile", "/nowhere/embargoes.json", "/nowhere/embargoes.json")]
+    [InlineData("Observability__MetricsUrl", "127.0.0.1:9464", "Observability:MetricsUrl")]
+    [InlineData("Observability__OtlpEndpoint", "collector:4317", "Observability:OtlpEndpoint")]
     public Task A_wrong_setting_is_named(string setting, string value, string named)
     {
         _house.Environment[$"FULFILLMENT__{setting}"] = value;
