@@ -1,9 +1,11 @@
 using System.Data.Common;
+using Fulfillment.Connectors;
 using Fulfillment.Engine;
 using Fulfillment.Engine.Store;
 using Fulfillment.Gateway.Access;
 using Fulfillment.Gateway.Adapters;
 using Fulfillment.Gateway.Callbacks;
+using Fulfillment.Gateway.Connectors;
 using Fulfillment.Gateway.Docs;
 using Fulfillment.Gateway.Http;
 using Fulfillment.Gateway.Http.Errors;
@@ -37,6 +39,8 @@ internal static class GatewayHost
             .AddEngineLoops()
             .AddScreening()
             .AddAdapters(builder.Configuration)
+            .AddConnectors(builder.Configuration)
+            .AddConnectorRoutes(builder.Configuration)
             .AddAccess()
             .AddObservability()
             .AddPartnerApi()

@@ -1,3 +1,4 @@
+using Fulfillment.Connectors.RabbitMq;
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Licensing;
 using Fulfillment.Engine.Metrics;
@@ -26,6 +27,9 @@ internal static class UnknownSettings
         "Screening", "Store", "Logging", "Kestrel", "Urls", "AllowedHosts",
     ];
 
+    /// <summary>Sections that hold parts and nothing else.</summary>
+    private static readonly string[] _ofParts = ["Engine", "Connectors"];
+
     private static readonly (string Section, Type Type)[] _options =
     [
         (AccessOptions.Section, typeof(AccessOptions)),
@@ -38,6 +42,7 @@ internal static class UnknownSettings
         (KeyOptions.Section, typeof(KeyOptions)),
         (LicensingOptions.Section, typeof(LicensingOptions)),
         (ScreeningOptions.Section, typeof(ScreeningOptions)),
+        (RabbitMqOptions.Section, typeof(RabbitMqOptions)),
         (MetricsOptions.Section, typeof(MetricsOptions)),
         (ObservabilityOptions.Section, typeof(ObservabilityOptions)),
         (StoreOptions.Section, typeof(StoreOptions)),
@@ -66,8 +71,9 @@ internal static class UnknownSettings
         select $"There is no setting {options.Section}:{child.Key}: there are {string.Join(", ", names)}.";
 
     private static IEnumerable<string> MisspelledParts(IConfiguration configuration) =>
-        from child in configuration.GetSection("Engine").GetChildren()
-        let parts = _options.Select(options => options.Section).Where(section => section.StartsWith("Engine:")).ToList()
-        where !parts.Contains($"Engine:{child.Key}", StringComparer.OrdinalIgnoreCase)
-        select $"There is no section Engine:{child.Key}: there are {string.Join(", ", parts)}.";
+        from whole in _ofParts
+        from child in configuration.GetSection(whole).GetChildren()
+        let parts = _options.Select(options => options.Section).Where(section => section.StartsWith($"{whole}:")).ToList()
+        where !parts.Contains($"{whole}:{child.Key}", StringComparer.OrdinalIgnoreCase)
+        select $"There is no section {whole}:{child.Key}: there are {string.Join(", ", parts)}.";
 }

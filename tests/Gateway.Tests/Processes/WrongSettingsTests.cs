@@ -26,6 +26,8 @@ public sealed class WrongSettingsTests : IAsyncLifetime
     [InlineData("Catalog__File", "/nowhere/catalog.json", "/nowhere/catalog.json")]
     [InlineData("Screening__EmbargoFile", "/nowhere/embargoes.json", "/nowhere/embargoes.json")]
     [InlineData("Observability__MetricsUrl", "127.0.0.1:9464", "Observability:MetricsUrl")]
+    [InlineData("Connectors__RabbitMq__Uri", "https://guest:never-said@broker", "Connectors:RabbitMq:Uri")]
+    [InlineData("Connectors__Rabbit__Uri", "amqp://broker", "Connectors:Rabbit")]
     [InlineData("Observability__OtlpEndpoint", "collector:4317", "Observability:OtlpEndpoint")]
     public Task A_wrong_setting_is_named(string setting, string value, string named)
     {
