@@ -1,3 +1,4 @@
+using System.Net.Security;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RabbitMQ.Client;
@@ -65,15 +66,22 @@ internal sealed partial class BrokerChannel(IOptions<RabbitMqOptions> options, I
     }
 
     // Recovery is ours: a channel that comes back by itself would hide which events were never confirmed.
-    private ConnectionFactory Factory() => new()
+    internal ConnectionFactory Factory()
     {
-        Uri = new Uri(options.Value.Uri),
-        ClientProvidedName = "fulfillment",
-        AutomaticRecoveryEnabled = false,
-        RequestedConnectionTimeout = Limit,
-        HandshakeContinuationTimeout = Limit,
-        ContinuationTimeout = Limit,
-    };
+        var factory = new ConnectionFactory
+        {
+            Uri = new Uri(options.Value.Uri),
+            ClientProvidedName = "fulfillment",
+            AutomaticRecoveryEnabled = false,
+            RequestedConnectionTimeout = Limit,
+            HandshakeContinuationTimeout = Limit,
+            ContinuationTimeout = Limit,
+        };
+        // Set from an amqps address, the library would take any name in the certificate for the broker's.
+        factory.Ssl.AcceptablePolicyErrors = SslPolicyErrors.None;
+        factory.Ssl.ServerName = factory.HostName;
+        return factory;
+    }
 
     private async Task CloseAsync()
     {

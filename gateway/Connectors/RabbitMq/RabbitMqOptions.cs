@@ -6,13 +6,16 @@ namespace Fulfillment.Connectors.RabbitMq;
 
 /// <summary>
 /// A broker that is told of every event of every order: CloudEvents 1.0 as JSON, persistent, to a durable topic exchange
-/// that is declared if need be. The routing key is the event's plain type, such as `order.fulfilled`.
+/// that is declared if need be. The routing key is the event's plain type, such as <c>order.fulfilled</c>.
 /// </summary>
 public sealed class RabbitMqOptions : IValidatableObject
 {
     public const string Section = "Connectors:RabbitMq";
 
-    /// <summary>The broker's address, `amqp://user:password@host:5672/vhost` or `amqps://` with TLS; empty for no broker. It holds a password: name it by `env:NAME` or `file:PATH`.</summary>
+    /// <summary>
+    /// The broker's address, <c>amqp://user:password@host:5672/vhost</c> or <c>amqps://</c> with TLS; empty for no
+    /// broker. It holds a password: name it by <c>env:NAME</c> or <c>file:PATH</c>.
+    /// </summary>
     public string Uri { get; set; } = "";
 
     /// <summary>The topic exchange that is published to.</summary>
@@ -23,7 +26,9 @@ public sealed class RabbitMqOptions : IValidatableObject
     [StringLength(100)]
     public string TypePrefix { get; set; } = "com.fulfillment.";
 
-    /// <summary>Whether an event that no queue wants comes again and, in the end, waits for a person; otherwise it is gone.</summary>
+    /// <summary>
+    /// Whether an event that no queue wants comes again and, in the end, waits for a person; otherwise it is gone.
+    /// </summary>
     public bool Mandatory { get; set; } = true;
 
     /// <summary>How many seconds the broker has to open a connection.</summary>

@@ -105,7 +105,7 @@ public sealed class EngineMeter : IDisposable
             "Work and messages that are due and not done, by queue and lane. The same on every node.");
         _meter.CreateObservableGauge(
             "fulfillment.backlog.age", () => Observe(backlog => backlog.OldestAge.TotalSeconds), "s",
-            "How long the oldest of them has been due. The same on every node.");
+            "How long the oldest work or message that is due has waited, by queue and lane. The same on every node.");
         _storeUnavailable = _meter.CreateCounter<long>(
             "fulfillment.store.unavailable", "{failure}", "Failures of the store to answer, by the part that asked.");
     }

@@ -4,20 +4,29 @@ using Microsoft.Extensions.Options;
 namespace Fulfillment.Gateway.Observability;
 
 /// <summary>
-/// Who sees the numbers. `GET /metrics` on the gateway's own address asks for an operator's token with `ops.read`, which
-/// Prometheus fetches by itself (`oauth2` in its scrape configuration).
+/// Who sees the numbers. <c>GET /metrics</c> on the gateway's own address asks for an operator's token with
+/// <c>ops.read</c>, which Prometheus fetches by itself (<c>oauth2</c> in its scrape configuration).
 /// </summary>
 internal sealed class ObservabilityOptions : IValidatableObject
 {
     public const string Section = "Observability";
 
-    /// <summary>A second address, such as `http://127.0.0.1:9464`, with `/metrics` and `/healthz` alone, for anybody who reaches it: keep it inside. Empty for none.</summary>
+    /// <summary>
+    /// A second address, such as <c>http://127.0.0.1:9464</c>, with <c>/metrics</c> and <c>/healthz</c> alone, for
+    /// anybody who reaches it: keep it inside. Empty for none.
+    /// </summary>
     public string MetricsUrl { get; set; } = "";
 
-    /// <summary>An OpenTelemetry collector's address for OTLP over HTTP, such as `http://127.0.0.1:4318`; `/v1/metrics` is added. Empty for none.</summary>
+    /// <summary>
+    /// An OpenTelemetry collector's address for OTLP over HTTP, such as <c>http://127.0.0.1:4318</c>;
+    /// <c>/v1/metrics</c> is added. Empty for none.
+    /// </summary>
     public string OtlpEndpoint { get; set; } = "";
 
-    /// <summary>What the collector wants to read with each export, as `name=value,name=value`. Often a secret: `env:NAME` or `file:PATH`.</summary>
+    /// <summary>
+    /// What the collector wants to read with each export, as <c>name=value,name=value</c>. Often a secret:
+    /// <c>env:NAME</c> or <c>file:PATH</c>.
+    /// </summary>
     public string OtlpHeaders { get; set; } = "";
 
     /// <summary>How many seconds lie between two exports.</summary>

@@ -100,6 +100,16 @@ public sealed class WrongSettingsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_address_in_use_for_metrics_is_named()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        _house.Environment["FULFILLMENT__Observability__MetricsUrl"] = $"http://{other.LocalEndpoint}";
+
+        await IsRefusedAsync($"http://{other.LocalEndpoint}", "Observability:MetricsUrl");
+    }
+
+    [Fact]
     public Task A_database_that_does_not_answer_is_named()
     {
         _house.Environment["FULFILLMENT__Store__Provider"] = "postgres";

@@ -8,14 +8,14 @@ namespace Fulfillment.Gateway.Tests.Connectors.RabbitMq;
 /// <summary>The sink alone, without a gateway around it.</summary>
 internal sealed class ASink : IAsyncDisposable
 {
-    private readonly BrokerChannel _channel;
-
     public ASink(RabbitMqOptions options)
     {
         var set = Options.Create(options);
-        _channel = new BrokerChannel(set, NullLogger<BrokerChannel>.Instance);
-        Sink = new RabbitMqSink(_channel, set);
+        Channel = new BrokerChannel(set, NullLogger<BrokerChannel>.Instance);
+        Sink = new RabbitMqSink(Channel, set);
     }
+
+    public BrokerChannel Channel { get; }
 
     public RabbitMqSink Sink { get; }
 
@@ -33,5 +33,5 @@ internal sealed class ASink : IAsyncDisposable
         Body = """{"orderId":"ord_01","sequence":3,"status":"fulfilled","at":"2026-11-21T08:00:00+00:00"}""",
     };
 
-    public ValueTask DisposeAsync() => _channel.DisposeAsync();
+    public ValueTask DisposeAsync() => Channel.DisposeAsync();
 }

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using Fulfillment.Connectors.RabbitMq;
 using Fulfillment.Sdk;
 using Fulfillment.Tests.Support;
@@ -121,6 +122,28 @@ public sealed class RabbitMqSinkTests(Broker broker) : IClassFixture<Broker>
 
         Assert.Equal("broker.unreachable", again.Code);
         Assert.DoesNotContain("never-said", again.Summary);
+    }
+
+    [Fact]
+    public async Task With_tls_the_certificate_must_be_the_broker_s_own()
+    {
+        _options.Uri = "amqps://somebody:never-said@broker.example/";
+        await using var sink = new ASink(_options);
+
+        var factory = sink.Channel.Factory();
+
+        Assert.Equal(
+            (5671, true, SslPolicyErrors.None, "broker.example"),
+            (factory.Endpoint.Port, factory.Ssl.Enabled, factory.Ssl.AcceptablePolicyErrors, factory.Ssl.ServerName));
+    }
+
+    [RabbitMqFact]
+    public async Task A_broker_that_speaks_no_tls_gets_no_password_from_an_address_that_asks_for_it()
+    {
+        _options.Uri = broker.Address.Replace("amqp:", "amqps:");
+        await using var sink = new ASink(_options);
+
+        Assert.Equal("broker.unreachable", Assert.IsType<Outcome.Retry>(await sink.DeliverAsync(ASink.Message())).Code);
     }
 
     [Fact]
