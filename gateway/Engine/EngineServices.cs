@@ -2,6 +2,7 @@ using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Inbox;
 using Fulfillment.Engine.Licensing;
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Principals;
@@ -37,13 +38,17 @@ public static class EngineServices
         .AddHostedService(provider => provider.GetRequiredService<NodeLease>())
         .AddHostedService(provider => provider.GetRequiredService<Worker>())
         .AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>())
-        .AddHostedService<Retention>();
+        .AddHostedService<Retention>()
+        .AddHostedService(provider => provider.GetRequiredService<BacklogSampler>());
 
     private static IServiceCollection AddStore(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         return services
             .Checked<StoreOptions, StoreOptionsValidator>(StoreOptions.Section)
+            .Checked<MetricsOptions, MetricsOptionsValidator>(MetricsOptions.Section)
+            .AddSingleton<EngineMeter>()
+            .AddSingleton<BacklogSampler>()
             .AddSingleton<Database>()
             .AddSingleton<Migrator>()
             .AddSingleton<AuditVerifier>();

@@ -13,6 +13,7 @@ public static class OutsideParts
     private static readonly Lazy<string?> _postgres = new(FindPostgresFault);
     private static readonly Lazy<string?> _chromium = new(FindChromiumFault);
     private static readonly Lazy<string?> _rubyJwt = new(FindRubyJwtFault);
+    private static readonly Lazy<string?> _rabbitMq = new(FindRabbitMqFault);
 
     /// <summary>Why there is no PostgreSQL server to test with, or <c>null</c> when there is.</summary>
     public static string? PostgresMissing => _postgres.Value;
@@ -22,6 +23,18 @@ public static class OutsideParts
 
     /// <summary>Why there is no JOSE library of another language to test with, or <c>null</c> when there is.</summary>
     public static string? RubyJwtMissing => _rubyJwt.Value;
+
+    /// <summary>Why Prometheus' own checker is not there, or <c>null</c> when it is.</summary>
+    public static string? PromtoolMissing =>
+        IsSkipped("promtool") ? "Skipped: promtool is named in FULFILLMENT_SKIP."
+        : FindPromtool() is null ? "Skipped: there is no promtool, neither on the PATH nor in artifacts/parts."
+        : null;
+
+    /// <summary>Why there is no RabbitMQ broker to test with, or <c>null</c> when there is.</summary>
+    public static string? RabbitMqMissing => _rabbitMq.Value;
+
+    /// <summary>Prometheus' own checker; a test that asks for it carries <see cref="PromtoolFactAttribute"/>.</summary>
+    public static string Promtool => FindPromtool() ?? throw new InvalidOperationException(PromtoolMissing);
 
     /// <summary>The browser's program; a test that asks for it carries <see cref="ChromiumFactAttribute"/>.</summary>
     public static string Chromium => FindOnPath("chromium") ?? throw new InvalidOperationException(ChromiumMissing);
@@ -57,6 +70,22 @@ public static class OutsideParts
         var (code, _) = Run("ruby", "-rjwt", "-e", "");
         return code == 0 ? null : "Skipped: ruby with its jwt library (ruby-jwt) is not installed.";
     }
+
+    private static string? FindRabbitMqFault()
+    {
+        if (IsSkipped("rabbitmq"))
+        {
+            return "Skipped: RabbitMQ is named in FULFILLMENT_SKIP.";
+        }
+
+        var (code, said) = Run("bash", Repo.PathOf("tests/rabbitmq.sh"), "check");
+        return code == 0 ? null : $"Skipped: {said}.";
+    }
+
+    // The package brings a server too, so run.sh takes the checker out of it and installs nothing.
+    private static string? FindPromtool() =>
+        FindOnPath("promtool")
+        ?? (File.Exists(Repo.PathOf("artifacts/parts/promtool")) ? Repo.PathOf("artifacts/parts/promtool") : null);
 
     private static bool IsSkipped(string part) =>
         (Environment.GetEnvironmentVariable("FULFILLMENT_SKIP") ?? "").Split(' ').Contains(part);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Store;
@@ -18,6 +19,7 @@ public sealed partial class InboxRunner(
     ITranslator translator,
     IntentPlacer placer,
     RetryPolicy retry,
+    EngineMeter meter,
     TimeProvider clock,
     ILogger<InboxRunner> logger) : IWorkRunner
 {
@@ -113,6 +115,7 @@ public sealed partial class InboxRunner(
                 var waiting = message.MoveTo(InboxState.Waiting, clock.GetUtcNow(), waits.Code, waits.Summary);
                 await InboxTable.SetStateAsync(tx, waiting, cancel);
                 WorkTable.Return(writes, item, InboxSteps.Translate, again.Attempt, again.Delay);
+                meter.Retried(item.SubjectKind.Word(), waits.Code);
                 Log.Waits(logger, message.Id, message.Channel, waits.Code, again.Delay);
                 break;
             case InboxVerdict.Waits spent:
@@ -141,6 +144,7 @@ public sealed partial class InboxRunner(
         var now = clock.GetUtcNow();
         var parked = message.MoveTo(InboxState.Parked, now, refused.Code, refused.Summary);
         await InboxTable.SetStateAsync(tx, parked, cancel);
+        meter.DeadLettered(DeadLetterSource.Inbox.Word());
         DeadLetterTable.Add(
             writes,
             new DeadLetter

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Fulfillment.Engine.Catalog;
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Work;
 
 namespace Fulfillment.Engine.Orders;
@@ -8,7 +9,8 @@ namespace Fulfillment.Engine.Orders;
 /// Writes a group of orders in one transaction. Each is tried as if it were new, which it nearly always is; what the
 /// keys of the store turn down is looked up afterwards and answered as the repeat that it is.
 /// </summary>
-public sealed class OrderAcceptance(OrderBook book, ProductCatalog catalog, WorkFloor floor, TimeProvider clock)
+public sealed class OrderAcceptance(
+    OrderBook book, ProductCatalog catalog, WorkFloor floor, EngineMeter meter, TimeProvider clock)
 {
     private readonly OrderDraft _draft = new(catalog, clock);
 
@@ -16,6 +18,7 @@ public sealed class OrderAcceptance(OrderBook book, ProductCatalog catalog, Work
     {
         var tried = requests.Select(request => new Attempt(request)).ToList();
         var begun = new List<WorkItem>();
+        var started = clock.GetTimestamp();
         try
         {
             await book.ChangeAsync(
@@ -35,6 +38,7 @@ public sealed class OrderAcceptance(OrderBook book, ProductCatalog catalog, Work
         }
 
         begun.ForEach(floor.Start);
+        meter.Accepted(requests.Count, clock.GetElapsedTime(started));
         return [.. tried.Select(attempt => attempt.Answer!)];
     }
 

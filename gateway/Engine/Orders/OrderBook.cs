@@ -1,3 +1,4 @@
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Work;
 
@@ -8,7 +9,12 @@ namespace Fulfillment.Engine.Orders;
 /// transaction, and whoever waits is told after the commit.
 /// </summary>
 public sealed class OrderBook(
-    Database database, Signals signals, OrderWatch watch, IEnumerable<ISinkRoutes> routes, TimeProvider clock)
+    Database database,
+    Signals signals,
+    OrderWatch watch,
+    IEnumerable<ISinkRoutes> routes,
+    EngineMeter meter,
+    TimeProvider clock)
 {
     private readonly ISinkRoutes[] _routes = [.. routes];
 
@@ -52,6 +58,23 @@ public sealed class OrderBook(
         foreach (var order in done.Moved)
         {
             watch.Changed(order.Id);
+            Measure(order);
+        }
+    }
+
+    private void Measure(Order order)
+    {
+        foreach (var told in order.Unsaved.Where(told => told.LineId is null))
+        {
+            if (told.Status == OrderStatus.Screening)
+            {
+                meter.Reached(OrderStage.Screened, told.At - order.CreatedAt);
+            }
+            else if (OrderTransitions.IsSettled(told.Status))
+            {
+                var stage = told.Status == OrderStatus.Fulfilled ? OrderStage.Fulfilled : OrderStage.Ended;
+                meter.Reached(stage, told.At - order.CreatedAt);
+            }
         }
     }
 }

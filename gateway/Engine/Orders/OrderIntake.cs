@@ -1,4 +1,5 @@
 using Fulfillment.Engine.Audit;
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Store;
 using Microsoft.Extensions.Options;
@@ -82,24 +83,38 @@ public sealed class OrderIntake : IAsyncDisposable
 {
     private readonly OrderBook _book;
     private readonly OrderAcceptance _acceptance;
+    private readonly EngineMeter _meter;
+    private readonly TimeProvider _clock;
     private readonly GroupCommit<OrderRequest, Placement> _accepts;
     private readonly GroupCommit<ClosedCall, bool> _closes;
 
-    public OrderIntake(OrderBook book, OrderAcceptance acceptance, IOptions<IntakeOptions> options)
+    public OrderIntake(
+        OrderBook book, OrderAcceptance acceptance, EngineMeter meter, IOptions<IntakeOptions> options, TimeProvider clock)
     {
-        (_book, _acceptance) = (book, acceptance);
+        (_book, _acceptance, _meter, _clock) = (book, acceptance, meter, clock);
         var intake = options.Value;
         _accepts = new(acceptance.WriteAsync, intake.QueueLength, intake.GroupSize, intake.Writers);
+        meter.WatchAcceptQueue(() => _accepts.Waiting);
         _closes = new(WriteAsync, intake.QueueLength, intake.GroupSize, writers: 1);
     }
 
-    /// <summary>How many orders wait to be written.</summary>
-    public int Waiting => _accepts.Waiting;
-
     /// <summary>Stores an order, or finds what a repeat is about. It is on disk before this returns.</summary>
     /// <exception cref="QueueFullException">Too many wait: nothing was written.</exception>
-    public Task<Placement> PlaceAsync(OrderRequest request, CancellationToken cancel) =>
-        _accepts.WriteAsync(request.Partner.Id, request, cancel);
+    public async Task<Placement> PlaceAsync(OrderRequest request, CancellationToken cancel)
+    {
+        var started = _clock.GetTimestamp();
+        try
+        {
+            var placement = await _accepts.WriteAsync(request.Partner.Id, request, cancel);
+            _meter.Reached(OrderStage.Accepted, _clock.GetElapsedTime(started));
+            return placement;
+        }
+        catch (QueueFullException)
+        {
+            _meter.Rejected("full");
+            throw;
+        }
+    }
 
     /// <summary>Says what placing would do, and writes nothing.</summary>
     public Task<Placement> TryAsync(OrderRequest request, CancellationToken cancel) =>

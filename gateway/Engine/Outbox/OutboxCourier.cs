@@ -1,3 +1,4 @@
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Work;
 using Fulfillment.Sdk;
 using Fulfillment.Sdk.Sinks;
@@ -27,6 +28,7 @@ public sealed partial class OutboxCourier(
     IEnumerable<ISinkSource> sources,
     CallGuards guards,
     RetryPolicy retry,
+    EngineMeter meter,
     IOptions<OutboxOptions> options,
     TimeProvider clock,
     ILogger<OutboxCourier> logger)
@@ -50,9 +52,15 @@ public sealed partial class OutboxCourier(
             return Judge(null, message, new Outcome.Retry("sink.absent", $"No sink named {message.Sink} is set up on this node."));
         }
 
+        var started = clock.GetTimestamp();
         var outbound = message.Outbound(clock.GetUtcNow() + options.Value.Timeout);
         var called = await guards.Of(message.Sink).CallAsync(
             token => DeliverAsync(sink, outbound, message.Doubtful, token), IsWell, options.Value.Timeout, cancel);
+        if (called is GuardedCall<Outcome?>.Answered { Answer: { } told })
+        {
+            meter.Delivered(message.Sink, told, clock.GetElapsedTime(started));
+        }
+
         return called switch
         {
             GuardedCall<Outcome?>.Answered { Answer: { } outcome } => Judge(sink, message, outcome),

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Text.Json;
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Work;
 using Microsoft.Extensions.Hosting;
@@ -20,6 +21,7 @@ public sealed partial class OutboxDispatcher : BackgroundService, IAsyncDisposab
     private readonly CallGuards _guards;
     private readonly WorkFloor _floor;
     private readonly Signals _signals;
+    private readonly EngineMeter _meter;
     private readonly WorkOptions _work;
     private readonly TimeProvider _clock;
     private readonly ILogger<OutboxDispatcher> _logger;
@@ -31,10 +33,11 @@ public sealed partial class OutboxDispatcher : BackgroundService, IAsyncDisposab
 
     public OutboxDispatcher(
         Database database, OutboxCourier courier, CallGuards guards, WorkFloor floor, Signals signals,
-        IOptions<OutboxOptions> options, IOptions<WorkOptions> work, TimeProvider clock, ILogger<OutboxDispatcher> logger)
+        EngineMeter meter, IOptions<OutboxOptions> options, IOptions<WorkOptions> work, TimeProvider clock,
+        ILogger<OutboxDispatcher> logger)
     {
         (_database, _courier, _guards, _floor, _signals) = (database, courier, guards, floor, signals);
-        (_work, _clock, _logger) = (work.Value, clock, logger);
+        (_meter, _work, _clock, _logger) = (meter, work.Value, clock, logger);
         _lanes = new Lanes(options.Value.Slots, options.Value.SlotsPerSink);
         _endings = new(WriteAsync, int.MaxValue, options.Value.GroupSize, writers: 1);
     }
@@ -130,6 +133,7 @@ public sealed partial class OutboxDispatcher : BackgroundService, IAsyncDisposab
         catch (Exception e) when (e is DbException or TimeoutException)
         {
             Log.StoreAway(_logger, e);
+            _meter.StoreUnavailable("outbox");
             return [];
         }
     }
@@ -200,12 +204,18 @@ public sealed partial class OutboxDispatcher : BackgroundService, IAsyncDisposab
         var now = _clock.GetUtcNow();
         var ends = carried.Select(one => End(one, now)).OfType<DeliveryEnd>().ToList();
         var held = await OutboxTable.EndAsync(tx, ends, cancel);
+        if (held.Count < ends.Count)
+        {
+            _meter.LeaseLost("outbox");
+        }
+
         var writes = new Writes();
         foreach (var one in carried.Where(one => held.Contains(one.Message.Id)))
         {
             if (one.Verdict is DeliveryVerdict.GivenUp spent)
             {
                 Log.GivenUp(_logger, one.Message.Sink, one.Message.Id, spent.Code);
+                _meter.DeadLettered(DeadLetterSource.Outbox.Word());
                 DeadLetterTable.Add(writes, Letter(one.Message, spent, now));
             }
         }
@@ -245,6 +255,7 @@ public sealed partial class OutboxDispatcher : BackgroundService, IAsyncDisposab
         if (again.Code is not null)
         {
             Log.Again(_logger, carried.Message.Sink, carried.Message.Id, again.Code, again.Delay);
+            _meter.Retried(carried.Message.Sink, again.Code);
         }
 
         return new DeliveryReturn

@@ -1,3 +1,4 @@
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Store;
@@ -38,11 +39,12 @@ public sealed record Standing(OrderChange Change, Order Order, ScreeningDecision
 public sealed class Advances : IAsyncDisposable
 {
     private readonly OrderBook _book;
+    private readonly EngineMeter _meter;
     private readonly GroupCommit<Advance, bool> _group;
 
-    public Advances(OrderBook book, IOptions<WorkOptions> options)
+    public Advances(OrderBook book, EngineMeter meter, IOptions<WorkOptions> options)
     {
-        _book = book;
+        (_book, _meter) = (book, meter);
         _group = new(WriteAsync, int.MaxValue, options.Value.GroupSize, options.Value.Writers);
     }
 
@@ -55,13 +57,18 @@ public sealed class Advances : IAsyncDisposable
     private Task<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<Advance> advances, CancellationToken cancel) =>
         _book.ChangeAsync(change => WriteAsync(change, advances, cancel), cancel);
 
-    private static async Task<IReadOnlyList<bool>> WriteAsync(
+    private async Task<IReadOnlyList<bool>> WriteAsync(
         OrderChange change, IReadOnlyList<Advance> advances, CancellationToken cancel)
     {
         var claims = advances.Select(advance => new OrderClaim(
             advance.Item.SubjectKind, advance.Item.SubjectId, advance.Item.Fence, advance.Seen.Id)).ToList();
         var held = (await WorkTable.HoldAsync(change.Tx, claims, cancel)).ToDictionary(claim => (claim.Kind, claim.Id));
         var ours = advances.Select(advance => held.GetValueOrDefault((advance.Item.SubjectKind, advance.Item.SubjectId))).ToList();
+        if (held.Count < advances.Count)
+        {
+            _meter.LeaseLost("work");
+        }
+
         var orders = await OrdersAsync(change, advances, ours, cancel);
         var decisions = (await ScreeningTable.NewestAsync(change.Tx, orders.Keys, cancel))
             .ToDictionary(decision => decision.OrderId);

@@ -1,4 +1,5 @@
 using Fulfillment.Engine.Audit;
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Principals;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Fulfillment.Engine.Provisioning;
 
 /// <summary>Says what is written of a line's walk: line, order, event, outbox, audit and work row.</summary>
-public sealed partial class LineLedger(TimeProvider clock, ILogger<LineLedger> logger)
+public sealed partial class LineLedger(EngineMeter meter, TimeProvider clock, ILogger<LineLedger> logger)
 {
     private static readonly StepVerdict _notCleared = new StepVerdict.Blocked(
         ReasonCodes.ScreeningInReview, BlockedOn.Screening, "No screening decision in force allows this order.");
@@ -74,6 +75,7 @@ public sealed partial class LineLedger(TimeProvider clock, ILogger<LineLedger> l
                 return step.Order;
             case StepVerdict.Again again:
                 Log.Again(logger, at, step.Order.Id, again.Code, again.Delay);
+                meter.Retried(WorkSubject.Provisioning.Word(), again.Code);
                 var retrying = running.MoveTo(ProvisioningState.Retrying, now, again.Code, again.Summary);
                 place.Keep(change.Writes, retrying with { Attempts = running.Attempts + 1 });
                 place.ComeAgain(change, at, again.Attempt, again.Delay);
@@ -93,6 +95,7 @@ public sealed partial class LineLedger(TimeProvider clock, ILogger<LineLedger> l
         Step step, string at, LineStatus status, string code, string summary, BlockedOn by, int attempts)
     {
         var failed = step.Event.MoveTo(ProvisioningState.Failed, step.Now, code, summary) with { Attempts = attempts };
+        meter.DeadLettered(DeadLetterSource.Provisioning.Word());
         DeadLetterTable.Add(
             step.Change.Writes,
             new DeadLetter

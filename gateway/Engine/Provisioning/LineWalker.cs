@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Fulfillment.Engine.Catalog;
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Sdk;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ namespace Fulfillment.Engine.Provisioning;
 /// one that does is written before the next begins, so that a crash never repeats two calls.
 /// </summary>
 public sealed partial class LineWalker(
-    ProductCatalog catalog, IEnumerable<IStep> steps, StepRunner judge, TimeProvider clock, ILogger<LineWalker> logger)
+    ProductCatalog catalog, IEnumerable<IStep> steps, StepRunner judge, EngineMeter meter, TimeProvider clock, ILogger<LineWalker> logger)
 {
     private readonly FrozenDictionary<string, IStep> _steps = steps.ToFrozenDictionary(step => step.Name);
 
@@ -47,6 +48,7 @@ public sealed partial class LineWalker(
             var result = _steps.TryGetValue(at, out var step)
                 ? await step.RunAsync(job, cancel)
                 : new StepResult(Unsupported(job));
+            meter.StepRan(at, result.Outcome, clock.GetElapsedTime(started));
             Log.Ran(logger, at, line.Order.Id, result.Outcome.GetType().Name, clock.GetElapsedTime(started));
             results.Add(result);
             var verdict = judge.Judge(

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Store;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,7 @@ public sealed partial class NodeLease(
     WorkFloor floor,
     IEnumerable<IRescued> rescued,
     Signals signals,
+    EngineMeter meter,
     IOptions<WorkOptions> options,
     ILogger<NodeLease> logger) : BackgroundService
 {
@@ -55,6 +57,7 @@ public sealed partial class NodeLease(
         if (freed > 0)
         {
             Log.Freed(logger, freed);
+            meter.Crashed(freed);
             signals.RaiseAll();
         }
     }
@@ -116,6 +119,7 @@ public sealed partial class NodeLease(
         catch (Exception e) when (e is DbException or TimeoutException)
         {
             Log.StoreAway(logger, e);
+            meter.StoreUnavailable("lease");
         }
     }
 

@@ -36,8 +36,8 @@ public sealed record WorkItem
 
     public required long Fence { get; init; }
 
-    /// <summary>When it fell due.</summary>
-    public DateTimeOffset RunAt { get; init; }
+    /// <summary>How long it had been due when it was claimed, in milliseconds of the database's clock.</summary>
+    public long WaitedMs { get; init; }
 
     /// <summary>What it is about, as its runner has it in hand. Somebody may have moved it since.</summary>
     public object? Subject { get; init; }

@@ -123,7 +123,8 @@ public static class WorkTable
             """);
 
         private const string Taken = """
-            work.subject_kind, work.subject_id, work.lane, work.step, work.attempt, work.crashes, work.fence, work.run_at
+            work.subject_kind, work.subject_id, work.lane, work.step, work.attempt, work.crashes, work.fence,
+              {now} - work.run_at AS waited_ms
             """;
 
         public static readonly RowsSql<LaneRoom> Claim = new(

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Data.Common;
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Store;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,7 @@ public sealed partial class Worker(
     WorkFloor floor,
     RetryPolicy retry,
     Signals signals,
+    EngineMeter meter,
     IOptions<WorkOptions> options,
     ILogger<Worker> logger) : BackgroundService
 {
@@ -123,6 +125,7 @@ public sealed partial class Worker(
         catch (Exception e) when (Database.IsAway(e))
         {
             Log.StoreAway(logger, e);
+            meter.StoreUnavailable("worker");
             _stranded.Enqueue(item);
         }
         catch (Exception e) // Edge: the step runner. A bug in one piece of work must not stop the others.
@@ -193,6 +196,7 @@ public sealed partial class Worker(
         catch (Exception e) when (e is DbException or TimeoutException)
         {
             Log.StoreAway(logger, e);
+            meter.StoreUnavailable("worker");
             return [];
         }
     }
@@ -217,6 +221,11 @@ public sealed partial class Worker(
             {
                 floor.Lanes.Leave(lane, room - items.Count(item => item.Lane == lane && item.Crashes == 0));
             }
+        }
+
+        foreach (var item in items)
+        {
+            meter.Claimed(item.Lane, TimeSpan.FromMilliseconds(item.WaitedMs));
         }
 
         return await LoadAsync(items, cancel);

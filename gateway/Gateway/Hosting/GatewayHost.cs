@@ -1,14 +1,17 @@
 using System.Data.Common;
+using Fulfillment.Connectors;
 using Fulfillment.Engine;
 using Fulfillment.Engine.Store;
 using Fulfillment.Gateway.Access;
 using Fulfillment.Gateway.Adapters;
 using Fulfillment.Gateway.Callbacks;
+using Fulfillment.Gateway.Connectors;
 using Fulfillment.Gateway.Docs;
 using Fulfillment.Gateway.Http;
 using Fulfillment.Gateway.Http.Errors;
 using Fulfillment.Gateway.InstanceApi;
 using Fulfillment.Gateway.Observability;
+using Fulfillment.Gateway.Observability.Scrape;
 using Fulfillment.Gateway.OpsApi;
 using Fulfillment.Gateway.PartnerApi;
 using Fulfillment.Gateway.Settings;
@@ -36,7 +39,10 @@ internal static class GatewayHost
             .AddEngineLoops()
             .AddScreening()
             .AddAdapters(builder.Configuration)
+            .AddConnectors(builder.Configuration)
+            .AddConnectorRoutes(builder.Configuration)
             .AddAccess()
+            .AddObservability()
             .AddPartnerApi()
             .AddApiDocuments()
             .AddSingleton<FailureClassifier>(Away);
@@ -47,6 +53,7 @@ internal static class GatewayHost
         app.UseRouting();
         app.UseAccess();
         app.MapHealth();
+        app.MapMetrics();
         app.MapAccess();
         app.MapProducts();
         app.MapOrders();

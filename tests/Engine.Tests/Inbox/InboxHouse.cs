@@ -1,5 +1,6 @@
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Inbox;
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Principals;
@@ -18,6 +19,8 @@ internal sealed class InboxHouse
     public const string Partner = "nordhandel";
     public const int Budget = 3;
 
+    private static readonly EngineMeter _meter = new();
+
     private readonly TestStore _store;
     private readonly RetryPolicy _retry;
     private readonly WorkFloor _floor;
@@ -28,13 +31,14 @@ internal sealed class InboxHouse
         var signals = new Signals();
         // No jitter at all: what waits is due again at once, unless somebody asked for a wait.
         _retry = new RetryPolicy(Options.Create(new RetryOptions { Attempts = Budget, Crashes = 2 }), () => 0);
-        Book = new OrderBook(store.Database, signals, new OrderWatch(), [], clock);
+        Book = new OrderBook(store.Database, signals, new OrderWatch(), [], _meter, clock);
         Door = new InboxDoor(store.Database, signals, clock, NullLogger<InboxDoor>.Instance);
         _floor = new WorkFloor(Options.Create(new WorkOptions()), clock);
-        var acceptance = new OrderAcceptance(Book, ProductCatalog.BuiltIn(), _floor, clock);
-        var placer = new IntentPlacer(store.Database, new OrderIntake(Book, acceptance, Options.Create(new IntakeOptions())));
+        var acceptance = new OrderAcceptance(Book, ProductCatalog.BuiltIn(), _floor, _meter, clock);
+        var intake = new OrderIntake(Book, acceptance, _meter, Options.Create(new IntakeOptions()), clock);
+        var placer = new IntentPlacer(store.Database, intake);
         Runner = new InboxRunner(
-            store.Database, Channels, Translator, placer, _retry, clock, NullLogger<InboxRunner>.Instance);
+            store.Database, Channels, Translator, placer, _retry, _meter, clock, NullLogger<InboxRunner>.Instance);
     }
 
     public OrderBook Book { get; }
@@ -68,7 +72,7 @@ internal sealed class InboxHouse
     public async Task WorkAsync()
     {
         using var worker = new Worker(
-            _store.Database, [Runner, new IdleRunner()], _floor, _retry, new Signals(), Options.Create(new WorkOptions()),
+            _store.Database, [Runner, new IdleRunner()], _floor, _retry, new Signals(), _meter, Options.Create(new WorkOptions()),
             NullLogger<Worker>.Instance);
         await worker.RunDueAsync(CancellationToken.None);
     }
