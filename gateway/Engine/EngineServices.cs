@@ -9,6 +9,7 @@ using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Provisioning;
 using Fulfillment.Engine.Provisioning.Steps;
 using Fulfillment.Engine.Repair;
+using Fulfillment.Engine.Schedules;
 using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Signing;
 using Fulfillment.Engine.Store;
@@ -36,6 +37,7 @@ public static class EngineServices
     /// <summary>The loops: work and outbox.</summary>
     public static IServiceCollection AddEngineLoops(this IServiceCollection services) => services
         .AddHostedService(provider => provider.GetRequiredService<NodeLease>())
+        .AddHostedService<Herald>()
         .AddHostedService(provider => provider.GetRequiredService<Worker>())
         .AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>())
         .AddHostedService<Retention>()
@@ -113,7 +115,8 @@ public static class EngineServices
         .AddSingleton<IStep, IssueLicense>()
         .AddSingleton<IStep, SandboxTrial>()
         .AddSingleton<IWorkRunner, OrderRunner>()
-        .AddSingleton<IWorkRunner, LineRunner>();
+        .AddSingleton<IWorkRunner, LineRunner>()
+        .AddSingleton<IWorkRunner, ScheduleRunner>();
 
     private static IServiceCollection Checked<TOptions, TValidator>(this IServiceCollection services, string section)
         where TOptions : class

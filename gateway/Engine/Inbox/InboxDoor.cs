@@ -36,6 +36,7 @@ public sealed partial class InboxDoor(
         if (!receipt.IsRepeat)
         {
             signals.Work.Raise();
+            signals.Others.Raise();
         }
 
         return receipt;

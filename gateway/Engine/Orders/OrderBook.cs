@@ -48,6 +48,7 @@ public sealed class OrderBook(
         if (done.HasWork)
         {
             signals.Work.Raise();
+            signals.Others.Raise();
         }
 
         if (done.HasMessages)

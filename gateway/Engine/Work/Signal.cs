@@ -33,6 +33,9 @@ public sealed class Signals
 
     public Signal Outbox { get; } = new();
 
+    /// <summary>The other nodes are to be told.</summary>
+    public Signal Others { get; } = new();
+
     public void RaiseAll()
     {
         Work.Raise();

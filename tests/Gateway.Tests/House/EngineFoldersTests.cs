@@ -22,6 +22,7 @@ public sealed partial class EngineFoldersTests
         ["Principals"] = ["Audit", "Signing", "Store"],
         ["Outbox"] = ["Audit", "Work", "Metrics", "Store"],
         ["Orders"] = ["Outbox", "Principals", "Catalog", "Audit", "Work", "Metrics", "Store"],
+        ["Schedules"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
         ["Inbox"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Metrics", "Store"],
         ["Screening"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
         ["Subscriptions"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
@@ -29,7 +30,7 @@ public sealed partial class EngineFoldersTests
             ["Subscriptions", "Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Store"],
         ["Provisioning"] =
         [
-            "Screening", "Subscriptions", "Licensing",
+            "Schedules", "Screening", "Subscriptions", "Licensing",
             "Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Metrics", "Store",
         ],
         ["Repair"] = ["Provisioning", "Inbox", "Orders", "Outbox", "Audit", "Work", "Store"],
