@@ -96,7 +96,7 @@ public sealed partial class OutboxDispatcher(
 
     private async Task<Outcome> DeliverAsync(OutboxMessage message, CancellationToken cancel)
     {
-        if (_sources.Select(source => source.Find(message.Sink)).FirstOrDefault(found => found is not null) is not { } sink)
+        if (Find(message.Sink) is not { } sink)
         {
             return new Outcome.Retry("sink.absent", $"No sink named {message.Sink} is set up on this node.");
         }
@@ -143,7 +143,7 @@ public sealed partial class OutboxDispatcher(
             case Outcome.Refused refused:
                 await GiveUpAsync(tx, message, refused.Code, refused.Summary, cancel);
                 break;
-            case Outcome.Retry again when retry.After(message.Attempt + 1, again.After) is { } delay:
+            case Outcome.Retry again when WaitAfter(message, again) is { } delay:
                 Log.Again(logger, message.Sink, message.Id, again.Code, delay);
                 await OutboxTable.ReturnAsync(tx, message, message.Attempt + 1, delay, cancel);
                 break;
@@ -152,6 +152,17 @@ public sealed partial class OutboxDispatcher(
                 break;
         }
     }
+
+    private ISink? Find(string name) =>
+        _sources.Select(source => source.Find(name)).FirstOrDefault(found => found is not null);
+
+    /// <summary>A sink's own schedule goes before the house's; a wait that the other side asks for is the least.</summary>
+    private TimeSpan? WaitAfter(OutboxMessage message, Outcome.Retry again) => Find(message.Sink) switch
+    {
+        IRetrySchedule own when own.After(message.Attempt + 1) is { } wait => again.After > wait ? again.After : wait,
+        IRetrySchedule => null,
+        _ => retry.After(message.Attempt + 1, again.After),
+    };
 
     private async Task GiveUpAsync(
         DbTransaction tx, OutboxMessage message, string code, string summary, CancellationToken cancel)
