@@ -8,8 +8,9 @@ public sealed class ArrowsTests
         ["Fulfillment.Sdk"] = [],
         ["Fulfillment.Engine"] = ["Fulfillment.Sdk"],
         ["Fulfillment.Screening"] = ["Fulfillment.Sdk"],
+        ["Fulfillment.Connectors"] = ["Fulfillment.Sdk"],
         ["Fulfillment.Adapters.Distributor"] = ["Fulfillment.Sdk"],
-        ["Fulfillment.Gateway"] = ["Fulfillment.Engine", "Fulfillment.Screening", "Fulfillment.Sdk"],
+        ["Fulfillment.Gateway"] = ["Fulfillment.Engine", "Fulfillment.Screening", "Fulfillment.Connectors", "Fulfillment.Sdk"],
 
         // A test project sees what its subject sees, and the tests' own support.
         ["Fulfillment.Tests.Support"] = [],
