@@ -11,6 +11,7 @@ using Fulfillment.Engine.Repair;
 using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Signing;
 using Fulfillment.Engine.Store;
+using Fulfillment.Engine.Webhooks;
 using Fulfillment.Engine.Work;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -30,7 +31,8 @@ public static class EngineServices
         .AddOrders()
         .AddScreeningDesk()
         .AddProvisioning()
-        .AddInbox();
+        .AddInbox()
+        .AddWebhooks();
 
     /// <summary>The loops: work and outbox.</summary>
     public static IServiceCollection AddEngineLoops(this IServiceCollection services) => services
@@ -97,6 +99,16 @@ public static class EngineServices
         .AddSingleton<IStep, SandboxTrial>()
         .AddSingleton<IWorkRunner, OrderRunner>()
         .AddSingleton<IWorkRunner, LineRunner>();
+
+    private static IServiceCollection AddWebhooks(this IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISinkRoutes, WebhookRoutes>());
+        return services
+            .Checked<WebhookDeskOptions, WebhookDeskOptionsValidator>(WebhookDeskOptions.Section)
+            .AddSingleton<WebhookDesk>()
+            .AddSingleton<WebhookHealth>()
+            .AddSingleton<WebhookReplay>();
+    }
 
     private static IServiceCollection Checked<TOptions, TValidator>(this IServiceCollection services, string section)
         where TOptions : class

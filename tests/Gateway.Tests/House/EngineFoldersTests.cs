@@ -31,6 +31,7 @@ public sealed partial class EngineFoldersTests
             "Screening", "Subscriptions", "Licensing",
             "Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Store",
         ],
+        ["Webhooks"] = ["Orders", "Outbox", "Principals", "Audit", "Signing", "Store"],
         ["Repair"] = ["Provisioning", "Inbox", "Orders", "Outbox", "Audit", "Work", "Store"],
     };
 
