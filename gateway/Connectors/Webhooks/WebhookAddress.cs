@@ -64,9 +64,9 @@ public static class WebhookAddress
 
     private static AddressFault? HostFault(Uri uri, WebhookOptions options)
     {
-        if (uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6)
+        if (IPAddress.TryParse(uri.IdnHost, out var address))
         {
-            return new AddressRule(options.AllowedPrivateNetworks).Allows(IPAddress.Parse(uri.IdnHost))
+            return new AddressRule(options.AllowedPrivateNetworks).Allows(address)
                 ? null
                 : new("url.addressRefused", "The address lies in a network that we do not connect to.");
         }

@@ -1,7 +1,7 @@
 namespace Fulfillment.Connectors.Webhooks;
 
 /// <summary>When a webhook that failed comes again: ten attempts over about 75 hours, then it is given up.</summary>
-public sealed class WebhookSchedule(Func<double>? jitter = null)
+public sealed class WebhookSchedule
 {
     // A spread of a fifth either way keeps the retries of one outage from coming back together.
     private const double Spread = 0.2;
@@ -13,12 +13,20 @@ public sealed class WebhookSchedule(Func<double>? jitter = null)
         TimeSpan.FromHours(24),
     ];
 
-    private readonly Func<double> _jitter = jitter ?? Random.Shared.NextDouble;
+    private readonly IReadOnlyList<TimeSpan> _own;
+    private readonly Func<double> _jitter;
+
+    public WebhookSchedule()
+        : this(_waits, Random.Shared.NextDouble)
+    {
+    }
+
+    internal WebhookSchedule(IReadOnlyList<TimeSpan> waits, Func<double> jitter) => (_own, _jitter) = (waits, jitter);
 
     public static IReadOnlyList<TimeSpan> Waits => _waits;
 
     /// <param name="attempts">How many attempts have failed, the last one included.</param>
-    public TimeSpan? After(int attempts) => attempts > _waits.Length
+    public TimeSpan? After(int attempts) => attempts > _own.Count
         ? null
-        : _waits[Math.Max(attempts, 1) - 1] * (1 - Spread + 2 * Spread * _jitter());
+        : _own[Math.Max(attempts, 1) - 1] * (1 - Spread + 2 * Spread * _jitter());
 }

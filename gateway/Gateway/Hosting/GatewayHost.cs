@@ -12,6 +12,7 @@ using Fulfillment.Gateway.Observability;
 using Fulfillment.Gateway.OpsApi;
 using Fulfillment.Gateway.PartnerApi;
 using Fulfillment.Gateway.Settings;
+using Fulfillment.Gateway.Webhooks;
 using Fulfillment.Screening;
 
 namespace Fulfillment.Gateway.Hosting;
@@ -38,6 +39,7 @@ internal static class GatewayHost
             .AddAdapters(builder.Configuration)
             .AddAccess()
             .AddPartnerApi()
+            .AddWebhooks()
             .AddApiDocuments()
             .AddSingleton<FailureClassifier>(Away);
         services?.Invoke(builder.Services);
@@ -51,6 +53,8 @@ internal static class GatewayHost
         app.MapProducts();
         app.MapOrders();
         app.MapLicenses();
+        app.MapWebhooks();
+        app.MapEvents();
         app.MapSandbox();
         app.MapLicenseKeys();
         app.MapErrors();

@@ -1,8 +1,10 @@
+using Fulfillment.Connectors.Webhooks;
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Licensing;
 using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Store;
+using Fulfillment.Engine.Webhooks;
 using Fulfillment.Engine.Work;
 using Fulfillment.Gateway.Access;
 using Fulfillment.Gateway.Adapters;
@@ -20,8 +22,8 @@ internal static class UnknownSettings
 
     private static readonly string[] _sections =
     [
-        "Access", "Adapters", "Catalog", "Channels", "Engine", "Keys", "Licensing", "Screening", "Store", "Logging",
-        "Kestrel", "Urls", "AllowedHosts",
+        "Access", "Adapters", "Catalog", "Channels", "Connectors", "Engine", "Keys", "Licensing", "Screening", "Store",
+        "Logging", "Kestrel", "Urls", "AllowedHosts",
     ];
 
     private static readonly (string Section, Type Type)[] _options =
@@ -29,8 +31,10 @@ internal static class UnknownSettings
         (AccessOptions.Section, typeof(AccessOptions)),
         (AdapterOptions.Section, typeof(AdapterOptions)),
         (CatalogOptions.Section, typeof(CatalogOptions)),
+        (WebhookOptions.Section, typeof(WebhookOptions)),
         (OutboxOptions.Section, typeof(OutboxOptions)),
         (RetryOptions.Section, typeof(RetryOptions)),
+        (WebhookDeskOptions.Section, typeof(WebhookDeskOptions)),
         (DeskOptions.Section, typeof(DeskOptions)),
         (WorkOptions.Section, typeof(WorkOptions)),
         (KeyOptions.Section, typeof(KeyOptions)),
@@ -45,7 +49,7 @@ internal static class UnknownSettings
         var faults = Environment.GetEnvironmentVariables().Keys.Cast<string>()
             .Where(name => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             .Where(name => !_sections.Contains(name[Prefix.Length..].Split("__")[0], StringComparer.OrdinalIgnoreCase))
-            .Select(name => $"There is no setting {name}: the sections are {string.Join(", ", _sections[..9])}.")
+            .Select(name => $"There is no setting {name}: the sections are {string.Join(", ", _sections[..10])}.")
             .Concat(Misspelled(configuration)).Concat(MisspelledParts(configuration))
             .ToList();
         if (faults.Count > 0)

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
+using Fulfillment.Connectors.Webhooks;
 using Fulfillment.Engine.Store;
 using Fulfillment.Gateway.Hosting;
 using Fulfillment.Screening;
@@ -44,7 +45,7 @@ public sealed class SettingsPageTests
         """;
 
     private static readonly Assembly[] _assemblies =
-        [typeof(Database).Assembly, typeof(ScreeningOptions).Assembly, typeof(GatewayHost).Assembly];
+        [typeof(Database).Assembly, typeof(ScreeningOptions).Assembly, typeof(WebhookSender).Assembly, typeof(GatewayHost).Assembly];
 
     [Fact]
     public void The_page_of_settings_names_every_option() => SpecFile.MustEqual("specs/settings.md", Page());
