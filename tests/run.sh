@@ -37,11 +37,12 @@ stage() {
 
 has_postgres() { [[ -n ${FULFILLMENT_TEST_POSTGRES:-} ]] || tests/postgres.sh check >/dev/null; }
 has_chromium() { command -v chromium >/dev/null; }
+has_node() { command -v node >/dev/null && command -v npm >/dev/null; }
 has_ruby() { ruby -rjwt -e '' 2>/dev/null; }
 
 missing_parts() {
     local part
-    for part in postgres chromium ruby; do
+    for part in postgres chromium ruby node; do
         "has_$part" || echo "$part"
     done
 }
@@ -50,6 +51,7 @@ packages_of() {
     case $1 in
         postgres) echo postgresql ;;
         ruby) echo ruby ruby-jwt ;;
+        node) echo nodejs npm ;;
         *) echo "$1" ;;
     esac
 }

@@ -101,7 +101,7 @@ public sealed class HostileReceiverTests(ITestOutputHelper output)
 
         var answer = await SendAsync(sender, $"http://１２７.０.０.１:{receiver.Port}/");
 
-        Assert.Contains(CodeOf(answer), ["webhook.unresolved", "webhook.addressRefused"]);
+        Assert.True(CodeOf(answer) is "webhook.unresolved" or "webhook.addressRefused", CodeOf(answer));
         Assert.Equal(0, receiver.Connections);
     }
 
