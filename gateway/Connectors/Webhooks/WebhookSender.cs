@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 using Fulfillment.Connectors.Egress;
@@ -124,17 +125,20 @@ public sealed class WebhookSender : IDisposable
     {
         { InnerException: AddressRefusedException } =>
             Again("webhook.addressRefused", "The receiver's host leads to a network that we do not connect to."),
-        { HttpRequestError: HttpRequestError.NameResolutionError } or { InnerException: System.Net.Sockets.SocketException
-        {
-            SocketErrorCode: System.Net.Sockets.SocketError.HostNotFound or System.Net.Sockets.SocketError.TryAgain
-                or System.Net.Sockets.SocketError.NoData
-        } } => Again("webhook.unresolved", "The receiver's host name cannot be resolved."),
+        _ when IsUnresolved(e) => Again("webhook.unresolved", "The receiver's host name cannot be resolved."),
         { HttpRequestError: HttpRequestError.SecureConnectionError } or { InnerException: AuthenticationException } =>
             Again("webhook.untrusted", "The receiver's certificate is not trusted, or TLS failed."),
         { HttpRequestError: HttpRequestError.ConnectionError } =>
             Again("webhook.unreachable", "Nobody answers at the receiver's address."),
         _ => Again("webhook.broken", "The connection broke before there was an answer, or the answer is not HTTP."),
     };
+
+    private static bool IsUnresolved(HttpRequestException e) =>
+        e.HttpRequestError is HttpRequestError.NameResolutionError
+        || e.InnerException is SocketException
+        {
+            SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData,
+        };
 
     private static WebhookAnswer Again(string code, string summary, int? status = null, TimeSpan? after = null) =>
         new(new Outcome.Retry(code, summary, after), status);

@@ -40,7 +40,7 @@ public sealed record WebhookDelivery
 /// <param name="Status">The HTTP status, where there was an answer.</param>
 public sealed record WebhookFailure(string MessageId, string Code, int? Status = null);
 
-/// <summary>The messages of one endpoint (<c>outbox</c>, <c>deliveries</c>) and what went wrong (<c>webhook_failures</c>).</summary>
+/// <summary>One endpoint's messages (<c>outbox</c>, <c>deliveries</c>); what went wrong (<c>webhook_failures</c>).</summary>
 public static class WebhookDeliveryTable
 {
     /// <summary>Newest message first.</summary>
@@ -62,7 +62,8 @@ public static class WebhookDeliveryTable
         tx.RunAsync(Sql.Note, new { failure.MessageId, failure.Code, failure.Status, At = at }, cancel);
 
     /// <summary>The message goes on its way again: no operator needs to send its dead letter.</summary>
-    public static Task SettleAsync(DbTransaction tx, string sink, WebhookDelivery delivery, DateTimeOffset at, CancellationToken cancel) =>
+    public static Task SettleAsync(
+        DbTransaction tx, string sink, WebhookDelivery delivery, DateTimeOffset at, CancellationToken cancel) =>
         tx.RunAsync(
             Sql.Settle,
             new { Sink = sink, delivery.OrderId, Message = $"%\"{delivery.MessageId}\"%", At = at },

@@ -75,12 +75,21 @@ public sealed class WebhookDesk(
     /// <param name="expected">The version that the caller has read, or <c>null</c> for whichever there is.</param>
     /// <param name="change">What it becomes; the same value changes nothing.</param>
     public Task<WebhookChange> ChangeAsync(
-        (string Partner, string Id) id, long? expected, Func<WebhookEndpoint, WebhookEndpoint> change, Actor actor, CancellationToken cancel) =>
+        (string Partner, string Id) id,
+        long? expected,
+        Func<WebhookEndpoint, WebhookEndpoint> change,
+        Actor actor,
+        CancellationToken cancel) =>
         SaveAsync(id, expected, "webhook.change", change, actor, cancel);
 
     /// <summary>Signs with a new secret from now on, and with the one before it too while the overlap lasts.</summary>
     public Task<WebhookChange> RotateAsync(
-        (string Partner, string Id) id, long? expected, string secret, TimeSpan overlap, Actor actor, CancellationToken cancel) =>
+        (string Partner, string Id) id,
+        long? expected,
+        string secret,
+        TimeSpan overlap,
+        Actor actor,
+        CancellationToken cancel) =>
         SaveAsync(
             id,
             expected,
@@ -152,7 +161,8 @@ public sealed class WebhookDesk(
                     return new WebhookChange.Done(known);
                 }
 
-                if (changed.Url != known.Url && await WebhookTable.IdOfUrlAsync(tx, known.Partner, changed.Url, cancel) is { } other)
+                if (changed.Url != known.Url
+                    && await WebhookTable.IdOfUrlAsync(tx, known.Partner, changed.Url, cancel) is { } other)
                 {
                     return new WebhookChange.UrlTaken(other);
                 }

@@ -47,11 +47,13 @@ public sealed class WebhookReplay(OrderBook book, IOptions<WebhookDeskOptions> o
             messageId,
             async (change, endpoint) =>
             {
-                var delivery = await WebhookDeliveryTable.FindAsync(change.Tx, endpoint.Sink, messageId, cancel);
-                return delivery is not null
-                    && await FeedTable.FindAsync(change.Tx, endpoint.Partner, delivery.OrderId, delivery.Version, cancel) is { } told
-                    ? await SendAsync(change, endpoint, [told], cancel)
-                    : new ReplayOutcome.MessageUnknown();
+                var known = await WebhookDeliveryTable.FindAsync(change.Tx, endpoint.Sink, messageId, cancel);
+                var told = known is null
+                    ? null
+                    : await FeedTable.FindAsync(change.Tx, endpoint.Partner, known.OrderId, known.Version, cancel);
+                return told is null
+                    ? new ReplayOutcome.MessageUnknown()
+                    : await SendAsync(change, endpoint, [told], cancel);
             },
             cancel);
 

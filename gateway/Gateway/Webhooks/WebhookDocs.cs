@@ -39,7 +39,11 @@ internal static class WebhookDocs
                 Timestamp = _at.AddSeconds(1),
                 Data = new EventFactsView
                 {
-                    EventId = _eventId, OrderId = Examples.Received.Id, PartnerOrderRef = "R-2026-0001", Sequence = 6, Status = "fulfilled",
+                    EventId = _eventId,
+                    OrderId = Examples.Received.Id,
+                    PartnerOrderRef = "R-2026-0001",
+                    Sequence = 6,
+                    Status = "fulfilled",
                 },
             },
         ],
@@ -57,7 +61,12 @@ internal static class WebhookDocs
         State = "expected",
         Attempts = 1,
         NextAttemptAt = _at.AddSeconds(6),
-        LastFailure = new DeliveryFailureView { Reason = ReasonView.Of("webhook.unavailable")!, HttpStatus = 503, At = _at.AddSeconds(1) },
+        LastFailure = new DeliveryFailureView
+        {
+            Reason = ReasonView.Of("webhook.unavailable")!,
+            HttpStatus = 503,
+            At = _at.AddSeconds(1),
+        },
         UpdatedAt = _at.AddSeconds(1),
     };
 
@@ -76,7 +85,8 @@ internal static class WebhookDocs
             The secret is shown in this answer and never again. An address has one webhook: a repeat is answered 409.
             """)
         .WithHeaders(Headers.Location.On(201), Headers.ETag.On(201))
-        .WithRequestExample(new AddWebhookRequest { Url = _view.Url, EventTypes = _view.EventTypes, Description = _view.Description })
+        .WithRequestExample(
+            new AddWebhookRequest { Url = _view.Url, EventTypes = _view.EventTypes, Description = _view.Description })
         .WithResponseExample(StatusCodes.Status201Created, _new)
         .WithProblems("webhook.exists", "webhook.tooMany");
 
@@ -90,7 +100,9 @@ internal static class WebhookDocs
 
     public static RouteHandlerBuilder DocumentChange(this RouteHandlerBuilder endpoint) => endpoint
         .WithName("ChangeWebhook").WithSummary("Change a webhook, stop it or let it go on")
-        .WithDescription("What is absent stays. While a webhook is disabled nothing is queued for it: a replay since that time sends all of it.")
+        .WithDescription("""
+            What is absent stays. While a webhook is disabled nothing is queued for it: a replay since that time sends all of it.
+            """)
         .WithParameters(_webhook)
         .WithHeaders(Headers.IfMatch, Headers.ETag)
         .WithRequestExample(new ChangeWebhookRequest { Status = WebhookSwitch.Active })
@@ -108,7 +120,10 @@ internal static class WebhookDocs
     public static RouteHandlerBuilder DocumentDeliveries(this RouteHandlerBuilder endpoint) => endpoint
         .WithName("ListWebhookDeliveries").WithSummary("See what was sent to a webhook, newest first")
         .WithParameters(
-            _webhook, ParameterDoc.Choice<DeliveryState>("state", "Only messages of this state."), ParameterDoc.Limit, ParameterDoc.Cursor)
+            _webhook,
+            ParameterDoc.Choice<DeliveryState>("state", "Only messages of this state."),
+            ParameterDoc.Limit,
+            ParameterDoc.Cursor)
         .WithResponseExample(StatusCodes.Status200OK, new ListView<WebhookDeliveryView> { Data = [_delivery], NextCursor = null })
         .WithProblems("webhook.unknown");
 

@@ -103,7 +103,12 @@ internal static class WebhookEndpoints
     }
 
     private static async Task<IResult> ChangeAsync(
-        string id, HttpContext context, Database database, WebhookDesk desk, IOptions<WebhookOptions> options, CancellationToken cancel)
+        string id,
+        HttpContext context,
+        Database database,
+        WebhookDesk desk,
+        IOptions<WebhookOptions> options,
+        CancellationToken cancel)
     {
         var (known, refusal) = await WebhookAnswers.BeforeChangeAsync(context, database, id, cancel);
         if (refusal is not null)
@@ -155,8 +160,7 @@ internal static class WebhookEndpoints
             return refusal;
         }
 
-        return await desk.RemoveAsync(known!.Key, known.Expected, context.Caller().Actor, cancel) is var change and not WebhookChange.Done
-            ? WebhookAnswers.Refusal(context, id, change)
-            : TypedResults.NoContent();
+        var change = await desk.RemoveAsync(known!.Key, known.Expected, context.Caller().Actor, cancel);
+        return change is WebhookChange.Done ? TypedResults.NoContent() : WebhookAnswers.Refusal(context, id, change);
     }
 }

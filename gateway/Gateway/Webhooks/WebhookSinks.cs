@@ -57,14 +57,16 @@ internal sealed class WebhookSinks(
                 await health.DeliveredAsync(endpoint, cancel);
                 break;
             case Outcome.Retry retry:
-                await health.FailedAsync(endpoint, new WebhookFailure(message.Id, retry.Code, answer.Status), false, cancel);
+                await health.FailedAsync(endpoint, Failure(retry.Code), isGone: false, cancel);
                 break;
             case Outcome.Refused refused:
-                await health.FailedAsync(endpoint, new WebhookFailure(message.Id, refused.Code, answer.Status), answer.IsGone, cancel);
+                await health.FailedAsync(endpoint, Failure(refused.Code), answer.IsGone, cancel);
                 break;
         }
 
         return answer.Outcome;
+
+        WebhookFailure Failure(string code) => new(message.Id, code, answer.Status);
     }
 
     /// <summary>
@@ -76,7 +78,8 @@ internal sealed class WebhookSinks(
     {
         var refused = endpoint is null
             ? new Outcome.Refused("webhook.deleted", BlockedOn.Partner, $"The endpoint {id} was deleted.")
-            : new Outcome.Refused("webhook.disabled", BlockedOn.Partner, $"The endpoint {id} is disabled; replay when it is active.");
+            : new Outcome.Refused(
+                "webhook.disabled", BlockedOn.Partner, $"The endpoint {id} is disabled; replay when it is active.");
         await health.RefusedAsync(new WebhookFailure(message.Id, refused.Code), cancel);
         return refused;
     }

@@ -35,7 +35,7 @@ internal sealed record WebhookView
     /// <summary>Until when messages are signed with the secret before the last rotation too.</summary>
     public DateTimeOffset? PreviousSecretUntil { get; init; }
 
-    /// <summary>What you verify our signatures with. Shown when it is made, by setting up and by rotating, and never again.</summary>
+    /// <summary>What you verify our signatures with. Shown when it is made, by setting up or rotating, and never again.</summary>
     public string? Secret { get; init; }
 
     /// <summary>Grows with every change; as in the ETag.</summary>

@@ -114,7 +114,9 @@ public abstract class WebhookRoutesTests(Func<Task<TestStore>> open) : WebhookHo
     {
         var endpoint = await AddAsync(types: ["order.received", "order.fulfilled"]);
         var order = await Engine.FulfillAsync(Partner, A.Order());
-        Assert.All(await DeliveriesAsync(endpoint), waiting => Assert.Equal((DeliveryState.Expected, 0), (waiting.State, waiting.Attempts)));
+        Assert.All(
+            await DeliveriesAsync(endpoint),
+            waiting => Assert.Equal((DeliveryState.Expected, 0), (waiting.State, waiting.Attempts)));
         await DeliverAllAsync();
 
         var listed = await DeliveriesAsync(endpoint);

@@ -47,7 +47,10 @@ public sealed class EventFeedTests(SharedGateway shared) : IClassFixture<SharedG
         Assert.Equal(
             timeline.Select(step => ((long)step["sequence"]!, (string)step["type"]!, (string)step["status"]!, (string)step["at"]!)),
             feed.Select(told => (
-                (long)told["data"]!["sequence"]!, (string)told["type"]!, (string)told["data"]!["status"]!, (string)told["timestamp"]!)));
+                (long)told["data"]!["sequence"]!,
+                (string)told["type"]!,
+                (string)told["data"]!["status"]!,
+                (string)told["timestamp"]!)));
     }
 
     [Fact]
@@ -74,6 +77,8 @@ public sealed class EventFeedTests(SharedGateway shared) : IClassFixture<SharedG
     {
         using var partner = await shared.PartnerAsync();
 
-        Assert.Equal((400, "query.invalid"), (await partner.ReadAsync($"/v1/events{query}") is var refused ? (refused.Status, refused.Code) : default));
+        var refused = await partner.ReadAsync($"/v1/events{query}");
+
+        Assert.Equal((400, "query.invalid"), (refused.Status, refused.Code));
     }
 }

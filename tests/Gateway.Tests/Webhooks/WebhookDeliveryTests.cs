@@ -122,8 +122,8 @@ public sealed class WebhookDeliveryTests(WebhookGateway shared) : IClassFixture<
         Assert.Single(receiver.All.Select(one => (one.Id, one.Body, one.Path)).Distinct());
         var delivery = (await partner.DeliveriesAsync(id)).Single();
         Assert.Equal((4, receiver.All.First().Id), ((int)delivery["attempts"]!, (string)delivery["messageId"]!));
-        Assert.Equal(
-            ("webhook.redirected", 302), ((string)delivery["lastFailure"]!["reason"]!["code"]!, (int)delivery["lastFailure"]!["httpStatus"]!));
+        var failure = delivery["lastFailure"]!;
+        Assert.Equal(("webhook.redirected", 302), ((string)failure["reason"]!["code"]!, (int)failure["httpStatus"]!));
         Assert.Equal((string)receiver.All.First().Json["data"]!["eventId"]!, (string)delivery["eventId"]!);
         Assert.Null((await partner.ReadAsync($"/v1/webhooks/{id}")).At("failingSince"));
     }
@@ -199,7 +199,9 @@ public sealed class WebhookDeliveryTests(WebhookGateway shared) : IClassFixture<
     {
         var body = new JsonObject
         {
-            ["type"] = told["type"]!.DeepClone(), ["timestamp"] = told["timestamp"]!.DeepClone(), ["data"] = told["data"]!.DeepClone(),
+            ["type"] = told["type"]!.DeepClone(),
+            ["timestamp"] = told["timestamp"]!.DeepClone(),
+            ["data"] = told["data"]!.DeepClone(),
         };
         return body.ToJsonString(new JsonSerializerOptions
         {
@@ -211,10 +213,16 @@ public sealed class WebhookDeliveryTests(WebhookGateway shared) : IClassFixture<
         Enumerable.Range(1, int.Parse(order.At("version")!)).Select(n => (long)n);
 
     private static Task ArrivedAsync(Receiver receiver, Answer order) => Eventually.TrueAsync(() =>
-        Task.FromResult(receiver.Of(order.At("id")).Select(one => one.Sequence).Distinct().Count() == int.Parse(order.At("version")!)));
+    {
+        var arrived = receiver.Of(order.At("id")).Select(one => one.Sequence).Distinct();
+        return Task.FromResult(arrived.Count() == int.Parse(order.At("version")!));
+    });
 
-    private static async Task<bool[]> AllAsync(IEnumerable<string> secrets, Received one) =>
-        await Task.WhenAll(secrets.Select(async secret => (await VerifyAsync(secret, one)).StartsWith("verified", StringComparison.Ordinal)));
+    private static async Task<bool[]> AllAsync(IEnumerable<string> secrets, Received one)
+    {
+        var said = await Task.WhenAll(secrets.Select(secret => VerifyAsync(secret, one)));
+        return [.. said.Select(line => line.StartsWith("verified", StringComparison.Ordinal))];
+    }
 
     private static async Task<string> VerifyAsync(string secret, Received one)
     {

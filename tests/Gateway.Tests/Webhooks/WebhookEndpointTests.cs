@@ -20,8 +20,8 @@ public sealed class WebhookEndpointTests(SharedGateway shared) : IClassFixture<S
         Assert.Equal((201, $"/v1/webhooks/{added.At("id")}", "\"1\""), (added.Status, added.Header("Location"), added.Header("ETag")));
         Assert.Matches("^whk_[0-9a-z]{26}$", added.At("id"));
         Assert.Matches("^whsec_[A-Za-z0-9+/]{43}=$", added.At("secret"));
-        Assert.Equal(
-            (Url, "order.held", "our shop", "active"), (read.At("url"), read.At("eventTypes.0"), read.At("description"), read.At("status")));
+        Assert.Equal((Url, "order.held"), (read.At("url"), read.At("eventTypes.0")));
+        Assert.Equal(("our shop", "active"), (read.At("description"), read.At("status")));
         Assert.DoesNotContain("whsec_", read.Text + listed.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("secret\"", read.Text + listed.Text, StringComparison.Ordinal);
     }
@@ -88,7 +88,8 @@ public sealed class WebhookEndpointTests(SharedGateway shared) : IClassFixture<S
         using var partner = await shared.PartnerAsync();
         var first = await partner.AddWebhookAsync(Url);
 
-        var again = await partner.SendAsync(HttpMethod.Post, "/v1/webhooks", $$"""{"url":"{{Url.ToUpperInvariant().Replace("FULFILLMENT", "fulfillment")}}"}""");
+        var spelling = Url.Replace("https://hooks", "HTTPS://Hooks");
+        var again = await partner.SendAsync(HttpMethod.Post, "/v1/webhooks", $$"""{"url":"{{spelling}}"}""");
 
         Assert.Equal((409, "webhook.exists", first.At("id")), (again.Status, again.Code, again.At("webhookId")));
     }
@@ -106,8 +107,8 @@ public sealed class WebhookEndpointTests(SharedGateway shared) : IClassFixture<S
 
         Assert.Equal(("ours", "order.held", "2"), (described.At("description"), described.At("eventTypes.0"), described.At("version")));
         Assert.Equal(("ours", null), (all.At("description"), all.At("eventTypes")));
-        Assert.Equal(
-            ("disabled", "onRequest", null, Url), (stopped.At("status"), stopped.At("disabledBecause"), stopped.At("description"), stopped.At("url")));
+        Assert.Equal(("disabled", "onRequest"), (stopped.At("status"), stopped.At("disabledBecause")));
+        Assert.Equal((null, Url), (stopped.At("description"), stopped.At("url")));
         Assert.Equal((400, ("", "member.missing")), (nothing.Status, Assert.Single(nothing.Faults)));
     }
 
@@ -167,7 +168,9 @@ public sealed class WebhookEndpointTests(SharedGateway shared) : IClassFixture<S
         using var partner = await shared.PartnerAsync();
         var id = (await partner.AddWebhookAsync(Url)).At("id")!;
 
-        Assert.Equal((400, "request.invalid"), (await partner.ReplayAsync(id, body) is var refused ? (refused.Status, refused.Code) : default));
+        var refused = await partner.ReplayAsync(id, body);
+
+        Assert.Equal((400, "request.invalid"), (refused.Status, refused.Code));
     }
 
     [Fact]

@@ -21,7 +21,8 @@ public sealed class WebhookGateway : IAsyncLifetime
 
     public async Task InitializeAsync() => Gateway = await RunningGateway.StartAsync(
         settings: _settings,
-        services: all => all.AddSingleton(new WebhookSchedule([.. Enumerable.Repeat(TimeSpan.FromMilliseconds(50), 20)], () => 0.5)));
+        services: all => all.AddSingleton(
+            new WebhookSchedule([.. Enumerable.Repeat(TimeSpan.FromMilliseconds(50), 20)], () => 0.5)));
 
     public async Task DisposeAsync() => await Gateway.DisposeAsync();
 
