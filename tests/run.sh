@@ -38,11 +38,13 @@ stage() {
 has_postgres() { [[ -n ${FULFILLMENT_TEST_POSTGRES:-} ]] || tests/postgres.sh check >/dev/null; }
 has_chromium() { command -v chromium >/dev/null; }
 has_node() { command -v node >/dev/null && command -v npm >/dev/null; }
+has_rabbitmq() { tests/rabbitmq.sh check >/dev/null; }
+has_promtool() { command -v promtool >/dev/null || [[ -x artifacts/parts/promtool ]]; }
 has_ruby() { ruby -rjwt -e '' 2>/dev/null; }
 
 missing_parts() {
     local part
-    for part in postgres chromium ruby node; do
+    for part in postgres chromium ruby rabbitmq promtool node; do
         "has_$part" || echo "$part"
     done
 }
@@ -51,6 +53,8 @@ packages_of() {
     case $1 in
         postgres) echo postgresql ;;
         ruby) echo ruby ruby-jwt ;;
+        rabbitmq) echo rabbitmq-server ;;
+        promtool) echo prometheus ;;
         node) echo nodejs npm ;;
         *) echo "$1" ;;
     esac
@@ -65,14 +69,25 @@ install() {
     fi
     command -v apt-get >/dev/null || return 1
     for part in "$@"; do
+        [[ $part != promtool ]] || continue
         read -ra found <<<"$(packages_of "$part")"
         packages+=("${found[@]}")
     done
-    say "   installing ${packages[*]}"
+    ((${#packages[@]} == 0)) || say "   installing ${packages[*]}"
     # At run level 1 an installed service is not started: the tests start their own server.
     local -a quiet=("${root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -qq -o Dpkg::Use-Pty=0)
     "${quiet[@]}" update >"$results/install.log" 2>&1 &&
         "${quiet[@]}" install -y --no-install-recommends "${packages[@]}" >>"$results/install.log" 2>&1 </dev/null
+}
+
+# The package brings a server that starts by itself: the checker alone is taken out of it. Needs no root.
+fetch_promtool() {
+    local folder
+    folder=$(mktemp -d)
+    say "   fetching promtool"
+    (cd "$folder" && apt-get -qq download prometheus && dpkg -x prometheus_*.deb .) >>"$results/install.log" 2>&1 &&
+        mkdir -p artifacts/parts && cp "$folder/usr/bin/promtool" artifacts/parts/promtool
+    rm -rf "$folder"
 }
 
 bring_parts() {
@@ -81,6 +96,7 @@ bring_parts() {
     mapfile -t missing < <(missing_parts)
     ((${#missing[@]} == 0)) && return
     install "${missing[@]}" || say "   could not install (see $results/install.log, or do it by hand)"
+    has_promtool || fetch_promtool || true
     mapfile -t missing < <(missing_parts)
     for part in "${missing[@]}"; do
         say "   !! $part is missing: the suites that need it ARE SKIPPED. Debian: apt-get install $(packages_of "$part")"

@@ -2,12 +2,14 @@ using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Inbox;
 using Fulfillment.Engine.Licensing;
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Provisioning;
 using Fulfillment.Engine.Provisioning.Steps;
 using Fulfillment.Engine.Repair;
+using Fulfillment.Engine.Schedules;
 using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Signing;
 using Fulfillment.Engine.Store;
@@ -36,15 +38,21 @@ public static class EngineServices
 
     /// <summary>The loops: work and outbox.</summary>
     public static IServiceCollection AddEngineLoops(this IServiceCollection services) => services
+        .AddHostedService(provider => provider.GetRequiredService<NodeLease>())
+        .AddHostedService<Herald>()
         .AddHostedService(provider => provider.GetRequiredService<Worker>())
         .AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>())
-        .AddHostedService<Retention>();
+        .AddHostedService<Retention>()
+        .AddHostedService(provider => provider.GetRequiredService<BacklogSampler>());
 
     private static IServiceCollection AddStore(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         return services
             .Checked<StoreOptions, StoreOptionsValidator>(StoreOptions.Section)
+            .Checked<MetricsOptions, MetricsOptionsValidator>(MetricsOptions.Section)
+            .AddSingleton<EngineMeter>()
+            .AddSingleton<BacklogSampler>()
             .AddSingleton<Database>()
             .AddSingleton<Migrator>()
             .AddSingleton<AuditVerifier>();
@@ -78,8 +86,17 @@ public static class EngineServices
         .AddSingleton<ISinkSource, FixedSinks>()
         .AddSingleton<OrderWatch>()
         .AddSingleton<OrderBook>()
+        .Checked<IntakeOptions, IntakeOptionsValidator>(IntakeOptions.Section)
+        .AddSingleton<OrderAcceptance>()
         .AddSingleton<OrderIntake>()
+        .AddSingleton<WorkFloor>()
+        .AddSingleton<IRescued, RescuedWork>()
+        .AddSingleton<IRescued, RescuedMessages>()
+        .AddSingleton<NodeLease>()
         .AddSingleton<Worker>()
+        .Checked<GuardOptions, GuardOptionsValidator>(GuardOptions.Section)
+        .AddSingleton<CallGuards>()
+        .AddSingleton<OutboxCourier>()
         .AddSingleton<OutboxDispatcher>();
 
     private static IServiceCollection AddScreeningDesk(this IServiceCollection services) => services
@@ -89,6 +106,8 @@ public static class EngineServices
 
     private static IServiceCollection AddProvisioning(this IServiceCollection services) => services
         .AddSingleton<StepRunner>()
+        .AddSingleton<Advances>()
+        .AddSingleton<LineWalker>()
         .AddSingleton<LineStart>()
         .AddSingleton<LineLedger>()
         .AddSingleton<OrderDesk>()
@@ -98,7 +117,8 @@ public static class EngineServices
         .AddSingleton<IStep, IssueLicense>()
         .AddSingleton<IStep, SandboxTrial>()
         .AddSingleton<IWorkRunner, OrderRunner>()
-        .AddSingleton<IWorkRunner, LineRunner>();
+        .AddSingleton<IWorkRunner, LineRunner>()
+        .AddSingleton<IWorkRunner, ScheduleRunner>();
 
     private static IServiceCollection AddWebhooks(this IServiceCollection services)
     {

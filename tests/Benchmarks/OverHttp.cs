@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Fulfillment.Benchmarks.Machine;
 using Fulfillment.Tests.Support;
 
 namespace Fulfillment.Benchmarks;
@@ -14,11 +15,11 @@ internal static class OverHttp
     private const int Starts = 5;
 
     /// <summary>Order to license, one after another, each answered when it is fulfilled.</summary>
-    public static async Task<Series> OrderToLicenseAsync()
+    public static async Task<Series> OrderToLicenseAsync(string? postgres = null)
     {
         using var folder = new TempFolder();
-        using var host = await HostProgram.StartAsync(folder);
-        using var client = await host.PartnerAsync(folder, "Bench");
+        using var host = await HostProgram.StartAsync(folder, postgres);
+        using var client = await host.PartnerAsync(folder, "Bench", postgres);
         var values = new List<double>(Orders);
         for (var order = 0; order < WarmUp + Orders; order++)
         {

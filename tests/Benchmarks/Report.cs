@@ -1,84 +1,68 @@
 using System.Runtime.InteropServices;
+using Fulfillment.Benchmarks.Plots;
 using Fulfillment.Tests.Support;
 
 namespace Fulfillment.Benchmarks;
 
-/// <summary>Measures everything that is promised, prints it, and keeps it in <c>artifacts/bench</c>.</summary>
+/// <summary>Prints what was measured, and keeps it in <c>artifacts/bench</c>.</summary>
 internal static class Report
 {
+    /// <summary>The promises, then the standard load scenarios.</summary>
     /// <returns>1 when a promise is not kept.</returns>
     public static async Task<int> RunAsync()
     {
         var before = Load();
-        var orders = await OverHttp.OrderToLicenseAsync();
-        var ready = await OverHttp.ReadyAsync();
-        var figures = new List<Figure>
-        {
-            new("Order to license over HTTP (SQLite, Prefer: wait), p50", orders.At(50), "ms", 10),
-            new("Order to license over HTTP (SQLite, Prefer: wait), p99", orders.At(99), "ms", 50),
-            new("Ready after the start of the process, median of 5", ready.At(50), "ms", 2000),
-            new(
-                "50 posts at once with one key, 200 rounds, SQLite: one order each",
-                await OverHttp.SameKeyAsync(null),
-                "s"),
-        };
-        await AddPostgresAsync(figures);
-        await AddInsideAsync(figures);
-        await WriteAsync(figures, orders, before);
-        return figures.TrueForAll(figure => figure.IsMet) ? 0 : 1;
+        var promises = await Promises.MeasureAsync();
+        await WriteAsync("latency.svg", LatencyPlot.Of(promises.Orders));
+        Console.WriteLine(string.Join('\n', promises.ToMarkdown()));
+        var load = await LoadReport.MeasureAsync(LoadReport.Standard);
+        await WriteAsync([.. promises.ToMarkdown(), "", .. load.ToMarkdown()], before);
+        return promises.AreKept && load.IsKept ? 0 : 1;
     }
 
-    private static async Task AddPostgresAsync(List<Figure> figures)
+    public static async Task<int> PromisesAsync()
     {
-        if (OutsideParts.PostgresMissing is { } missing)
+        var before = Load();
+        var promises = await Promises.MeasureAsync();
+        await WriteAsync("latency.svg", LatencyPlot.Of(promises.Orders));
+        await WriteAsync([.. promises.ToMarkdown()], before);
+        return promises.AreKept ? 0 : 1;
+    }
+
+    /// <returns>2 when a name is no scenario's.</returns>
+    public static async Task<int> LoadAsync(string[] names)
+    {
+        if (names.Except(LoadReport.Names).ToList() is { Count: > 0 } unknown)
         {
-            Console.WriteLine(missing);
-            return;
+            Console.Error.WriteLine($"No scenario {string.Join(", ", unknown)}: there are {string.Join(", ", LoadReport.Names)}.");
+            return 2;
         }
 
-        await using var schema = await PostgresSchema.CreateAsync();
-        figures.Add(new(
-            "50 posts at once with one key, 200 rounds, PostgreSQL: one order each",
-            await OverHttp.SameKeyAsync(schema.ConnectionString),
-            "s"));
+        var before = Load();
+        var load = await LoadReport.MeasureAsync(names.Length > 0 ? names : LoadReport.Standard);
+        await WriteAsync([.. load.ToMarkdown()], before);
+        return load.IsKept ? 0 : 1;
     }
 
-    private static async Task AddInsideAsync(List<Figure> figures)
+    public static async Task WriteAsync(string name, string text)
     {
-        await using var house = await BenchHouse.OpenAsync();
-        var warm = await Inside.WarmTokensAsync(house);
-        var cold = await Inside.ColdTokensAsync(house);
-        var licenses = await Inside.LicensesAsync(house);
-        var audit = await Inside.AuditAsync(house);
-        figures.AddRange(
-        [
-            new("Token check, seen before, p50", warm.At(50) * 1000, "µs"),
-            new("Token check, seen before, p99", warm.At(99) * 1000, "µs", 100),
-            new("Token check, new token (ES256 verified), p50", cold.At(50) * 1000, "µs"),
-            new("Token check, new token (ES256 verified), p99", cold.At(99) * 1000, "µs"),
-            new("License signed (ES256) and read back, p50", licenses.At(50), "ms"),
-            new("License signed (ES256) and read back, p99", licenses.At(99), "ms"),
-            new("Audit chain of 10 000 records verified, median of 5", audit.At(50), "ms"),
-        ]);
+        var folder = Directory.CreateDirectory(Repo.PathOf("artifacts/bench"));
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, name), text);
     }
 
-    private static async Task WriteAsync(List<Figure> figures, Series orders, string before)
+    private static async Task WriteAsync(IEnumerable<string> tables, string before)
     {
         string[] lines =
         [
-            "| figure | measured | must be | kept |",
-            "|---|---|---|---|",
-            .. figures.Select(figure => figure.ToRow()),
+            .. tables,
             "",
             $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}.",
             $"{RuntimeInformation.FrameworkDescription}, release build.",
             $"Load average of the machine before {before}, after {Load()}.",
         ];
-        var folder = Directory.CreateDirectory(Repo.PathOf("artifacts/bench"));
-        await File.WriteAllLinesAsync(Path.Combine(folder.FullName, "table.md"), lines);
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "latency.svg"), LatencyPlot.Of(orders));
+        await WriteAsync("table.md", string.Join('\n', lines) + "\n");
         Console.WriteLine(string.Join('\n', lines));
-        Console.WriteLine("Kept in artifacts/bench: table.md, latency.svg");
+        Console.WriteLine("Kept in artifacts/bench: table.md and the plots (*.svg).");
     }
 
     private static string Load() =>

@@ -120,6 +120,9 @@ public sealed class ChildProcess : IDisposable
         _process.StandardInput.Flush();
     }
 
+    /// <summary>The end of what it is told.</summary>
+    public void CloseInput() => _process.StandardInput.Close();
+
     public void Dispose()
     {
         if (!_process.HasExited)

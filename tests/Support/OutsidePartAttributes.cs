@@ -36,3 +36,17 @@ public sealed class RubyJwtFactAttribute : FactAttribute
 {
     public RubyJwtFactAttribute() => Skip = OutsideParts.RubyJwtMissing;
 }
+
+/// <summary>A fact that needs Prometheus' own checker; skipped with the reason where there is none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PromtoolFactAttribute : FactAttribute
+{
+    public PromtoolFactAttribute() => Skip = OutsideParts.PromtoolMissing;
+}
+
+/// <summary>A fact that needs a RabbitMQ broker; skipped with the reason where there is none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RabbitMqFactAttribute : FactAttribute
+{
+    public RabbitMqFactAttribute() => Skip = OutsideParts.RabbitMqMissing;
+}

@@ -13,7 +13,7 @@ public static class OutsideParts
     private static readonly Lazy<string?> _postgres = new(FindPostgresFault);
     private static readonly Lazy<string?> _chromium = new(FindChromiumFault);
     private static readonly Lazy<string?> _rubyJwt = new(FindRubyJwtFault);
-
+    private static readonly Lazy<string?> _rabbitMq = new(FindRabbitMqFault);
     private static readonly Lazy<string?> _standardWebhooks = new(FindStandardWebhooksFault);
 
     /// <summary>Why there is no PostgreSQL server to test with, or <c>null</c> when there is.</summary>
@@ -30,6 +30,18 @@ public static class OutsideParts
 
     /// <summary>Where npm put that library, beside a copy of its lock file.</summary>
     public static string StandardWebhooks => Repo.PathOf("artifacts/npm/standardwebhooks");
+
+    /// <summary>Why Prometheus' own checker is not there, or <c>null</c> when it is.</summary>
+    public static string? PromtoolMissing =>
+        IsSkipped("promtool") ? "Skipped: promtool is named in FULFILLMENT_SKIP."
+        : FindPromtool() is null ? "Skipped: there is no promtool, neither on the PATH nor in artifacts/parts."
+        : null;
+
+    /// <summary>Why there is no RabbitMQ broker to test with, or <c>null</c> when there is.</summary>
+    public static string? RabbitMqMissing => _rabbitMq.Value;
+
+    /// <summary>Prometheus' own checker; a test that asks for it carries <see cref="PromtoolFactAttribute"/>.</summary>
+    public static string Promtool => FindPromtool() ?? throw new InvalidOperationException(PromtoolMissing);
 
     /// <summary>The browser's program; a test that asks for it carries <see cref="ChromiumFactAttribute"/>.</summary>
     public static string Chromium => FindOnPath("chromium") ?? throw new InvalidOperationException(ChromiumMissing);
@@ -89,6 +101,22 @@ public static class OutsideParts
             "npm", "ci", "--prefix", StandardWebhooks, "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline");
         return code == 0 ? null : "Skipped: npm ci could not bring the package standardwebhooks.";
     }
+
+    private static string? FindRabbitMqFault()
+    {
+        if (IsSkipped("rabbitmq"))
+        {
+            return "Skipped: RabbitMQ is named in FULFILLMENT_SKIP.";
+        }
+
+        var (code, said) = Run("bash", Repo.PathOf("tests/rabbitmq.sh"), "check");
+        return code == 0 ? null : $"Skipped: {said}.";
+    }
+
+    // The package brings a server too, so run.sh takes the checker out of it and installs nothing.
+    private static string? FindPromtool() =>
+        FindOnPath("promtool")
+        ?? (File.Exists(Repo.PathOf("artifacts/parts/promtool")) ? Repo.PathOf("artifacts/parts/promtool") : null);
 
     private static bool IsSkipped(string part) =>
         (Environment.GetEnvironmentVariable("FULFILLMENT_SKIP") ?? "").Split(' ').Contains(part);

@@ -17,16 +17,18 @@ public static class AuditTable
         }
 
         var head = (await tx.OneAsync<AuditHead>(Sql.LockHead, null, cancel))!;
+        var chained = new List<AuditRecord>(records.Count);
         foreach (var record in records)
         {
             // A millisecond is what the store keeps; the hash must be over what can be read back.
             var at = DateTimeOffset.FromUnixTimeMilliseconds(record.At.ToUnixTimeMilliseconds());
             var next = record with { Seq = head.Seq + 1, At = at };
             next = next with { Hash = next.HashAfter(head.Hash) };
-            await tx.RunAsync(Sql.Insert, next, cancel);
+            chained.Add(next);
             head = new AuditHead { Seq = next.Seq, Hash = next.Hash };
         }
 
+        await Sql.Insert.RunAsync(tx, chained, cancel);
         await tx.RunAsync(Sql.MoveHead, head, cancel);
     }
 
@@ -48,10 +50,8 @@ public static class AuditTable
 
         public const string MoveHead = "UPDATE audit_head SET seq = @Seq, hash = @Hash WHERE id = 1";
 
-        public const string Insert = """
-            INSERT INTO audit (seq, at, actor, token, action, subject, before_ref, after_ref, detail, hash)
-            VALUES (@Seq, @At, @Actor, @Token, @Action, @Subject, @BeforeRef, @AfterRef, @Detail, @Hash)
-            """;
+        public static readonly RowsSql<AuditRecord> Insert =
+            new("INSERT INTO audit ({columns}) SELECT {columns} FROM {rows}");
 
         private const string Columns =
             "SELECT seq, at, actor, token, action, subject, before_ref, after_ref, detail, hash FROM audit";

@@ -1,6 +1,5 @@
 using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Orders;
-using Fulfillment.Engine.Work;
 
 namespace Fulfillment.Engine.Inbox;
 
@@ -18,7 +17,7 @@ public static class InboxDesk
         }
 
         await InboxTable.SetStateAsync(change.Tx, parked.MoveTo(InboxState.Received, at), cancel);
-        await change.ReplaceWorkAsync(WorkSubject.Inbox, inboxId, InboxSteps.Translate, cancel);
+        change.ReplaceWork(InboxSteps.Work(parked));
         change.Audit(actor, "inbox.requeue", inboxId, before: parked.Code);
         return true;
     }

@@ -36,6 +36,7 @@ public sealed partial class InboxDoor(
         if (!receipt.IsRepeat)
         {
             signals.Work.Raise();
+            signals.Others.Raise();
         }
 
         return receipt;
@@ -45,7 +46,9 @@ public sealed partial class InboxDoor(
     {
         if (await InboxTable.InsertAsync(tx, message, cancel))
         {
-            await WorkTable.AddAsync(tx, WorkSubject.Inbox, message.Id, InboxSteps.Translate, null, cancel);
+            var writes = new Writes();
+            WorkTable.Add(writes, InboxSteps.Work(message));
+            await writes.FlushAsync(tx, cancel);
             return new InboxReceipt(message.Id, IsRepeat: false);
         }
 
@@ -76,4 +79,13 @@ public sealed partial class InboxDoor(
 public static class InboxSteps
 {
     public const string Translate = "translate";
+
+    /// <summary>One lane per channel: an adapter that is slow keeps its own channel's messages waiting.</summary>
+    public static NewWork Work(InboxMessage message) => new()
+    {
+        SubjectKind = WorkSubject.Inbox,
+        SubjectId = message.Id,
+        Lane = NewWork.LaneOf(WorkSubject.Inbox, message.Channel),
+        Step = Translate,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Store;
@@ -18,6 +19,7 @@ public sealed partial class InboxRunner(
     ITranslator translator,
     IntentPlacer placer,
     RetryPolicy retry,
+    EngineMeter meter,
     TimeProvider clock,
     ILogger<InboxRunner> logger) : IWorkRunner
 {
@@ -25,6 +27,9 @@ public sealed partial class InboxRunner(
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
 
     public WorkSubject Subject => WorkSubject.Inbox;
+
+    public Task<IReadOnlyList<WorkItem>> LoadAsync(IReadOnlyList<WorkItem> items, CancellationToken cancel) =>
+        Task.FromResult(items);
 
     public async Task RunAsync(WorkItem item, CancellationToken cancel)
     {
@@ -89,32 +94,35 @@ public sealed partial class InboxRunner(
             {
                 if (await WorkTable.HoldAsync(tx, item, cancel))
                 {
-                    await StoreAsync(tx, item, message, verdict, cancel);
+                    var writes = new Writes();
+                    await StoreAsync(tx, writes, item, message, verdict, cancel);
+                    await writes.FlushAsync(tx, cancel);
                 }
             },
             cancel);
 
     private async Task StoreAsync(
-        DbTransaction tx, WorkItem item, InboxMessage message, InboxVerdict verdict, CancellationToken cancel)
+        DbTransaction tx, Writes writes, WorkItem item, InboxMessage message, InboxVerdict verdict, CancellationToken cancel)
     {
         switch (verdict)
         {
             case InboxVerdict.Done:
                 await InboxTable.SetStateAsync(tx, message.MoveTo(InboxState.Done, clock.GetUtcNow()), cancel);
-                await WorkTable.FinishAsync(tx, item, cancel);
+                WorkTable.Finish(writes, item);
                 Log.Done(logger, message.Id, message.Channel);
                 break;
             case InboxVerdict.Waits waits when DelayOf(item, waits) is { } again:
                 var waiting = message.MoveTo(InboxState.Waiting, clock.GetUtcNow(), waits.Code, waits.Summary);
                 await InboxTable.SetStateAsync(tx, waiting, cancel);
-                await WorkTable.ReturnAsync(tx, item, InboxSteps.Translate, again.Attempt, again.Delay, cancel);
+                WorkTable.Return(writes, item, InboxSteps.Translate, again.Attempt, again.Delay);
+                meter.Retried(item.SubjectKind.Word(), waits.Code);
                 Log.Waits(logger, message.Id, message.Channel, waits.Code, again.Delay);
                 break;
             case InboxVerdict.Waits spent:
-                await ParkAsync(tx, item, message, new InboxVerdict.Refused(spent.Code, spent.Summary), cancel);
+                await ParkAsync(tx, writes, item, message, new InboxVerdict.Refused(spent.Code, spent.Summary), cancel);
                 break;
             case InboxVerdict.Refused refused:
-                await ParkAsync(tx, item, message, refused, cancel);
+                await ParkAsync(tx, writes, item, message, refused, cancel);
                 break;
         }
     }
@@ -131,13 +139,14 @@ public sealed partial class InboxRunner(
     }
 
     private async Task ParkAsync(
-        DbTransaction tx, WorkItem item, InboxMessage message, InboxVerdict.Refused refused, CancellationToken cancel)
+        DbTransaction tx, Writes writes, WorkItem item, InboxMessage message, InboxVerdict.Refused refused, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var parked = message.MoveTo(InboxState.Parked, now, refused.Code, refused.Summary);
         await InboxTable.SetStateAsync(tx, parked, cancel);
-        await DeadLetterTable.AddAsync(
-            tx,
+        meter.DeadLettered(DeadLetterSource.Inbox.Word());
+        DeadLetterTable.Add(
+            writes,
             new DeadLetter
             {
                 Id = Ids.New("dlq", clock),
@@ -148,9 +157,8 @@ public sealed partial class InboxRunner(
                 Summary = refused.Summary,
                 Attempts = item.Attempt + 1,
                 CreatedAt = now,
-            },
-            cancel);
-        await WorkTable.FinishAsync(tx, item, cancel);
+            });
+        WorkTable.Finish(writes, item);
         Log.Parked(logger, message.Id, message.Channel, refused.Code);
     }
 

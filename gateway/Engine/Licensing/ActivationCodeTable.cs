@@ -19,19 +19,17 @@ public sealed record SealedCode
 public static class ActivationCodeTable
 {
     /// <summary>A subscription keeps its first code: a second try writes nothing.</summary>
-    public static Task InsertAsync(DbTransaction tx, SealedCode code, CancellationToken cancel) =>
-        tx.RunAsync(Sql.Insert, code, cancel);
+    public static void Insert(Writes writes, SealedCode code) => writes.Add(Sql.Insert, code);
 
     public static Task<SealedCode?> FindAsync(DbTransaction tx, string subscriptionId, CancellationToken cancel) =>
         tx.OneAsync<SealedCode>(Sql.Find, new { SubscriptionId = subscriptionId }, cancel);
 
     private static class Sql
     {
-        public const string Insert = """
-            INSERT INTO activation_codes (subscription_id, sealed, fingerprint, created_at)
-            VALUES (@SubscriptionId, @Sealed, @Fingerprint, @CreatedAt)
+        public static readonly RowsSql<SealedCode> Insert = new("""
+            INSERT INTO activation_codes ({columns}) SELECT {columns} FROM {rows} WHERE true
             ON CONFLICT (subscription_id) DO NOTHING
-            """;
+            """);
 
         public const string Find = """
             SELECT subscription_id, sealed, fingerprint, created_at FROM activation_codes

@@ -8,26 +8,7 @@ namespace Fulfillment.Engine.Licensing;
 public static class LicenseTable
 {
     /// <summary>The id follows from what it is a license for: a second try writes nothing.</summary>
-    public static Task InsertAsync(DbTransaction tx, License license, CancellationToken cancel) => tx.RunAsync(
-        Sql.Insert,
-        new
-        {
-            license.Id,
-            license.Partner,
-            license.OrderId,
-            license.LineId,
-            license.SubscriptionId,
-            license.SubscriptionVersion,
-            Kind = license.Kind.Word(),
-            license.Plan,
-            Intervals = JsonSerializer.Serialize(license.Intervals),
-            license.StartsOn,
-            license.EndsOn,
-            license.Kid,
-            license.File,
-            license.CreatedAt,
-        },
-        cancel);
+    public static void Insert(Writes writes, License license) => writes.Add(Sql.Insert, NewRow.Of(license));
 
     /// <summary>Another partner's license is answered exactly like none.</summary>
     public static async Task<License?> FindAsync(DbTransaction tx, string partner, string id, CancellationToken cancel) =>
@@ -42,6 +23,43 @@ public static class LicenseTable
         DbTransaction tx, string orderId, CancellationToken cancel) =>
         (await tx.ListAsync<(string LineId, string Id)>(Sql.IdsOfOrder, new { OrderId = orderId }, cancel))
         .ToLookup(pair => pair.LineId, pair => pair.Id);
+
+    /// <summary>A license when it is issued.</summary>
+    private sealed record NewRow
+    {
+        public required string Id { get; init; }
+        public required string Partner { get; init; }
+        public required string OrderId { get; init; }
+        public required string LineId { get; init; }
+        public required string SubscriptionId { get; init; }
+        public required long SubscriptionVersion { get; init; }
+        public required LicenseKind Kind { get; init; }
+        public required string Plan { get; init; }
+        public required string Intervals { get; init; }
+        public required DateOnly StartsOn { get; init; }
+        public required DateOnly EndsOn { get; init; }
+        public required string Kid { get; init; }
+        public required string File { get; init; }
+        public required DateTimeOffset CreatedAt { get; init; }
+
+        public static NewRow Of(License license) => new()
+        {
+            Id = license.Id,
+            Partner = license.Partner,
+            OrderId = license.OrderId,
+            LineId = license.LineId,
+            SubscriptionId = license.SubscriptionId,
+            SubscriptionVersion = license.SubscriptionVersion,
+            Kind = license.Kind,
+            Plan = license.Plan,
+            Intervals = JsonSerializer.Serialize(license.Intervals),
+            StartsOn = license.StartsOn,
+            EndsOn = license.EndsOn,
+            Kid = license.Kid,
+            File = license.File,
+            CreatedAt = license.CreatedAt,
+        };
+    }
 
     private sealed record Row
     {
@@ -79,13 +97,8 @@ public static class LicenseTable
 
     private static class Sql
     {
-        public const string Insert = """
-            INSERT INTO licenses (id, partner, order_id, line_id, subscription_id, subscription_version, kind, plan,
-              intervals, starts_on, ends_on, kid, file, created_at)
-            VALUES (@Id, @Partner, @OrderId, @LineId, @SubscriptionId, @SubscriptionVersion, @Kind, @Plan, @Intervals,
-              @StartsOn, @EndsOn, @Kid, @File, @CreatedAt)
-            ON CONFLICT DO NOTHING
-            """;
+        public static readonly RowsSql<NewRow> Insert =
+            new("INSERT INTO licenses ({columns}) SELECT {columns} FROM {rows} WHERE true ON CONFLICT DO NOTHING");
 
         private const string Select = """
             SELECT id, partner, order_id, line_id, subscription_id, subscription_version, kind, plan, intervals, kid,

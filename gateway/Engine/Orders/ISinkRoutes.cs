@@ -17,6 +17,9 @@ public interface ISinkRoutes
 public interface ISinkRouting
 {
     IEnumerable<SinkRoute> For(Order order, OrderEvent told);
+
+    /// <summary>The sinks of which it is kept that nothing of this change was for them.</summary>
+    IEnumerable<string> Unwanted(Order order) => [];
 }
 
 /// <summary>One sink that is told of one event.</summary>

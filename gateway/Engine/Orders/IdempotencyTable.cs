@@ -11,6 +11,12 @@ public sealed record StoredAnswer(int Status, string Body);
 /// <summary>A key and what was answered under it.</summary>
 public sealed record KeyedAnswer
 {
+    public required string Partner { get; init; }
+
+    public required string Route { get; init; }
+
+    public required string Key { get; init; }
+
     public required string BodyHash { get; init; }
 
     public required string OrderId { get; init; }
@@ -21,70 +27,67 @@ public sealed record KeyedAnswer
 
     /// <summary>Until then the first caller still waits for its answer.</summary>
     public required DateTimeOffset OpenUntil { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
 }
+
+/// <summary>Where an answer stands: the key is the partner's own, per route.</summary>
+public sealed record CallKey(string Partner, string Route, string Key);
 
 public static class IdempotencyTable
 {
-    public static Task<KeyedAnswer?> FindAsync(
-        DbTransaction tx, string partner, string route, string key, CancellationToken cancel) =>
-        tx.OneAsync<KeyedAnswer>(Sql.Find, new { Partner = partner, Route = route, Key = key }, cancel);
+    public static Task<IReadOnlyList<KeyedAnswer>> ListAsync(
+        DbTransaction tx, IReadOnlyList<CallKey> keys, CancellationToken cancel) =>
+        Sql.Find.ListAsync<KeyedAnswer>(tx, keys, cancel);
 
-    /// <returns><c>false</c> when somebody else has the key: read it.</returns>
-    public static async Task<bool> InsertAsync(
-        DbTransaction tx, string partner, string route, string key, KeyedAnswer answer, DateTimeOffset now,
-        CancellationToken cancel) =>
-        await tx.RunAsync(
-            Sql.Insert,
-            new
-            {
-                Partner = partner,
-                Route = route,
-                Key = key,
-                answer.BodyHash,
-                answer.OrderId,
-                answer.Status,
-                answer.Body,
-                answer.OpenUntil,
-                CreatedAt = now,
-            },
-            cancel) == 1;
+    /// <returns>The keys that are ours now; whoever has one of the others came first.</returns>
+    public static async Task<IReadOnlySet<CallKey>> InsertAsync(
+        DbTransaction tx, IReadOnlyList<KeyedAnswer> answers, CancellationToken cancel)
+    {
+        // In the order of their keys, so that two transactions never wait for each other.
+        var rows = answers.OrderBy(row => row.Partner, StringComparer.Ordinal)
+            .ThenBy(row => row.Key, StringComparer.Ordinal).ToList();
+        return (await Sql.Insert.ListAsync<CallKey>(tx, rows, cancel)).ToHashSet();
+    }
 
-    /// <summary>Puts the answer that was given in the end in place of the first one.</summary>
-    public static Task CloseAsync(
-        DbTransaction tx, string partner, string route, string key, StoredAnswer answer, CancellationToken cancel) =>
-        tx.RunAsync(Sql.Close, new { Partner = partner, Route = route, Key = key, answer.Status, answer.Body }, cancel);
+    /// <summary>Puts another answer under a key.</summary>
+    public static void Answer(Writes writes, CallKey key, string orderId, StoredAnswer answer) => writes.Add(
+        Sql.Answer, new AnswerRow(key.Partner, key.Route, key.Key, orderId, answer.Status, answer.Body));
 
-    public static Task RemoveAsync(DbTransaction tx, string partner, string route, string key, CancellationToken cancel) =>
-        tx.RunAsync(Sql.Remove, new { Partner = partner, Route = route, Key = key }, cancel);
+    public static void Remove(Writes writes, CallKey key) => writes.Add(Sql.Remove, key);
 
     /// <summary>Forgets keys older than a moment, at most <paramref name="limit"/> at a time.</summary>
     public static Task<int> ForgetAsync(DbTransaction tx, DateTimeOffset before, int limit, CancellationToken cancel) =>
         tx.RunAsync(Sql.Forget, new { Before = before, Limit = limit }, cancel);
 
+    private sealed record AnswerRow(string Partner, string Route, string Key, string OrderId, int Status, string Body);
+
     private static class Sql
     {
-        public const string Find = """
-            SELECT body_hash, order_id, status, body, open_until FROM idempotency
-            WHERE partner = @Partner AND route = @Route AND key = @Key
-            """;
+        public static readonly RowsSql<CallKey> Find = new("""
+            SELECT partner, route, key, body_hash, order_id, status, body, open_until, created_at FROM idempotency
+            WHERE (partner, route, key) IN (SELECT r.partner, r.route, r.key FROM {rows})
+            """);
 
-        public const string Insert = """
-            INSERT INTO idempotency (partner, route, key, body_hash, order_id, status, body, open_until, created_at)
-            VALUES (@Partner, @Route, @Key, @BodyHash, @OrderId, @Status, @Body, @OpenUntil, @CreatedAt)
+        public static readonly RowsSql<KeyedAnswer> Insert = new("""
+            INSERT INTO idempotency ({columns}) SELECT {columns} FROM {rows} WHERE true
             ON CONFLICT (partner, route, key) DO NOTHING
-            """;
+            RETURNING partner, route, key
+            """);
 
-        public const string Close = """
-            UPDATE idempotency SET status = @Status, body = @Body, open_until = 0
-            WHERE partner = @Partner AND route = @Route AND key = @Key
-            """;
+        public static readonly RowsSql<AnswerRow> Answer = new("""
+            UPDATE idempotency SET order_id = r.order_id, status = r.status, body = r.body, open_until = 0
+            FROM {rows}
+            WHERE idempotency.partner = r.partner AND idempotency.route = r.route AND idempotency.key = r.key
+            """);
 
-        public const string Remove =
-            "DELETE FROM idempotency WHERE partner = @Partner AND route = @Route AND key = @Key";
+        public static readonly RowsSql<CallKey> Remove = new("""
+            DELETE FROM idempotency WHERE (partner, route, key) IN (SELECT r.partner, r.route, r.key FROM {rows})
+            """);
 
         public const string Forget = """
             DELETE FROM idempotency WHERE (partner, route, key) IN (
-              SELECT partner, route, key FROM idempotency WHERE created_at < @Before LIMIT @Limit)
+              SELECT partner, route, key FROM idempotency WHERE created_at < @Before ORDER BY created_at LIMIT @Limit)
             """;
     }
 }

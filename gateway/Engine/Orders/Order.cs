@@ -18,6 +18,9 @@ public sealed record Order
 
     public required OrderContent Content { get; init; }
 
+    /// <summary>Of the content, which never changes.</summary>
+    public required string ContentHash { get; init; }
+
     public required OrderStatus Status { get; init; }
 
     public required ScreeningState Screening { get; init; }
@@ -44,6 +47,11 @@ public sealed record Order
 
     public bool IsSettled => OrderTransitions.IsSettled(Status);
 
+    /// <summary>The same order, once its moves are stored.</summary>
+    public Order Saved() => Unsaved.Count == 0
+        ? this
+        : this with { Unsaved = [], Lines = [.. Lines.Select(line => line.Unsaved ? line with { Unsaved = false } : line)] };
+
     public OrderLine Line(string lineId) => Lines.Single(line => line.Id == lineId);
 
     /// <summary>The event that opens the timeline of an order just made.</summary>
@@ -58,7 +66,7 @@ public sealed record Order
 
     /// <summary>Puts a line in place of the one with its id, and tells it.</summary>
     public Order WithLine(OrderLine line, Actor actor, DateTimeOffset at) =>
-        (this with { Lines = [.. Lines.Select(old => old.Id == line.Id ? line : old)] })
+        (this with { Lines = [.. Lines.Select(old => old.Id == line.Id ? line with { Unsaved = true } : old)] })
             .Told($"line.{line.Status.Word()}", actor, at, line.Id, line.ReasonCode);
 
     /// <summary>Takes on the status that the lines add up to; nothing happens when it is that already.</summary>

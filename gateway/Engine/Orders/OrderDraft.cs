@@ -22,6 +22,7 @@ public sealed class OrderDraft(ProductCatalog catalog, TimeProvider clock)
             Partner = partner.Id,
             Channel = channel,
             Content = content,
+            ContentHash = content.Hash(),
             Status = OrderStatus.Received,
             Screening = ScreeningState.Pending,
             Version = 0,

@@ -1,7 +1,8 @@
 using Fulfillment.Engine.Audit;
-using Fulfillment.Engine.Catalog;
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Principals;
-using Fulfillment.Engine.Work;
+using Fulfillment.Engine.Store;
+using Microsoft.Extensions.Options;
 
 namespace Fulfillment.Engine.Orders;
 
@@ -21,6 +22,9 @@ public sealed record OrderRequest
 
     /// <summary>Absent where the door has its own memory (the inbox) and the natural key is enough.</summary>
     public KeyedCall? Call { get; init; }
+
+    /// <summary>Where the answer to this call is kept.</summary>
+    public CallKey? CallKey => Call is { } call ? new CallKey(Partner.Id, call.Route, call.Key) : null;
 }
 
 /// <summary>The idempotency key of a call and how its answer is written.</summary>
@@ -75,137 +79,74 @@ public abstract record Placement
 /// The hall, where all doors meet. A repeat finds what the first call made: under its key for 30 days, under the
 /// partner's reference for ever.
 /// </summary>
-public sealed class OrderIntake(OrderBook book, ProductCatalog catalog, TimeProvider clock)
+public sealed class OrderIntake : IAsyncDisposable
 {
-    private readonly OrderDraft _draft = new(catalog, clock);
+    private readonly OrderBook _book;
+    private readonly OrderAcceptance _acceptance;
+    private readonly EngineMeter _meter;
+    private readonly TimeProvider _clock;
+    private readonly GroupCommit<OrderRequest, Placement> _accepts;
+    private readonly GroupCommit<ClosedCall, bool> _closes;
 
-    public Task<Placement> PlaceAsync(OrderRequest request, CancellationToken cancel) =>
-        book.ChangeAsync(change => PlaceAsync(change, request, cancel), cancel);
+    public OrderIntake(
+        OrderBook book, OrderAcceptance acceptance, EngineMeter meter, IOptions<IntakeOptions> options, TimeProvider clock)
+    {
+        (_book, _acceptance, _meter, _clock) = (book, acceptance, meter, clock);
+        var intake = options.Value;
+        _accepts = new(acceptance.WriteAsync, intake.QueueLength, intake.GroupSize, intake.Writers);
+        meter.WatchAcceptQueue(() => _accepts.Waiting);
+        _closes = new(WriteAsync, intake.QueueLength, intake.GroupSize, writers: 1);
+    }
+
+    /// <summary>Stores an order, or finds what a repeat is about. It is on disk before this returns.</summary>
+    /// <exception cref="QueueFullException">Too many wait: nothing was written.</exception>
+    public async Task<Placement> PlaceAsync(OrderRequest request, CancellationToken cancel)
+    {
+        var started = _clock.GetTimestamp();
+        try
+        {
+            var placement = await _accepts.WriteAsync(request.Partner.Id, request, cancel);
+            _meter.Reached(OrderStage.Accepted, _clock.GetElapsedTime(started));
+            return placement;
+        }
+        catch (QueueFullException)
+        {
+            _meter.Rejected("full");
+            throw;
+        }
+    }
 
     /// <summary>Says what placing would do, and writes nothing.</summary>
     public Task<Placement> TryAsync(OrderRequest request, CancellationToken cancel) =>
-        book.ChangeAsync(
-            async change => await FindByRefAsync(change, request, cancel)
-                ?? await CheckAsync(change, request, cancel)
-                ?? new Placement.Accepted(_draft.Of(request.Partner, request.Channel, request.Content)),
-            cancel);
+        _book.ChangeAsync(change => _acceptance.TryAsync(change.Tx, request, cancel), cancel);
 
     /// <summary>Puts the answer that the caller got in the end under its key.</summary>
-    public Task CloseAsync(OrderRequest request, StoredAnswer answer, CancellationToken cancel) =>
-        book.ChangeAsync(
-            change => IdempotencyTable.CloseAsync(
-                change.Tx, request.Partner.Id, request.Call!.Route, request.Call.Key, answer, cancel),
-            cancel);
+    public Task CloseAsync(OrderRequest request, string orderId, StoredAnswer answer, CancellationToken cancel) =>
+        _closes.WriteAsync(request.Partner.Id, new ClosedCall(request.CallKey!, orderId, answer), cancel);
 
-    private async Task<Placement> PlaceAsync(OrderChange change, OrderRequest request, CancellationToken cancel)
+    public async ValueTask DisposeAsync()
     {
-        // A repeat is answered before the rules are asked: they may have changed since.
-        var known = await ReplayAsync(change, request, cancel)
-            ?? await FindByRefAsync(change, request, cancel)
-            ?? await CheckAsync(change, request, cancel);
-        if (known is not null)
-        {
-            return known is Placement.Existing existing ? await KeepAsync(change, request, existing, cancel) : known;
-        }
-
-        var order = _draft.Of(request.Partner, request.Channel, request.Content).Opened(request.Actor);
-        if (request.Call is { } call && !await KeepAsync(change, request, order.Id, call.Accepted(order), call.OpenFor, cancel))
-        {
-            // Somebody with the same key came first and has committed meanwhile.
-            return (await ReplayAsync(change, request, cancel))!;
-        }
-
-        if (!await change.InsertAsync(order, cancel))
-        {
-            return await SecondAsync(change, request, cancel);
-        }
-
-        await change.AddWorkAsync(WorkSubject.Order, order.Id, OrderSteps.Screen, null, cancel);
-        change.Audit(request.Actor, "order.place", order.Id, after: $"v{order.Version}");
-        return new Placement.Accepted(order with { Unsaved = [] });
+        await _accepts.DisposeAsync();
+        await _closes.DisposeAsync();
     }
 
-    /// <summary>The reference was taken between looking and inserting.</summary>
-    private async Task<Placement> SecondAsync(OrderChange change, OrderRequest request, CancellationToken cancel)
+    private async Task<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<ClosedCall> calls, CancellationToken cancel)
     {
-        if (request.Call is { } call)
-        {
-            await IdempotencyTable.RemoveAsync(change.Tx, request.Partner.Id, call.Route, call.Key, cancel);
-        }
-
-        var found = (await FindByRefAsync(change, request, cancel))!;
-        return found is Placement.Existing existing ? await KeepAsync(change, request, existing, cancel) : found;
-    }
-
-    private async Task<Placement?> ReplayAsync(OrderChange change, OrderRequest request, CancellationToken cancel)
-    {
-        if (request.Call is not { } call
-            || await IdempotencyTable.FindAsync(change.Tx, request.Partner.Id, call.Route, call.Key, cancel) is not { } kept)
-        {
-            return null;
-        }
-
-        return kept switch
-        {
-            _ when kept.BodyHash != call.BodyHash => new Placement.KeyMismatch(),
-            _ when kept.OpenUntil > clock.GetUtcNow() => new Placement.KeyOpen(),
-            _ => new Placement.Replayed(kept.OrderId, new StoredAnswer(kept.Status, kept.Body)),
-        };
-    }
-
-    private static async Task<Placement?> FindByRefAsync(OrderChange change, OrderRequest request, CancellationToken cancel)
-    {
-        var found = await OrderTable.FindByRefAsync(
-            change.Tx, request.Partner.Id, request.Content.PartnerOrderRef, cancel);
-        return found switch
-        {
-            null => null,
-            _ when found.Content.Hash() == request.Content.Hash() => new Placement.Existing(found),
-            _ => new Placement.RefTaken(found.Id),
-        };
-    }
-
-    private async Task<Placement?> CheckAsync(OrderChange change, OrderRequest request, CancellationToken cancel)
-    {
-        var known = new HashSet<string>();
-        foreach (var id in request.Content.Lines.Select(line => line.SubscriptionId).OfType<string>().Distinct())
-        {
-            if (await OrderTable.HasSubscriptionAsync(change.Tx, request.Partner.Id, id, cancel))
+        await _book.ChangeAsync(
+            change =>
             {
-                known.Add(id);
-            }
-        }
+                foreach (var call in calls)
+                {
+                    IdempotencyTable.Answer(change.Writes, call.Key, call.OrderId, call.Answer);
+                }
 
-        var rules = new OrderRules(catalog, request.Partner, request.Partner.Today(clock));
-        var faults = rules.Check(request.Content, known);
-        return faults.Count == 0 ? null : new Placement.Impossible(faults);
+                return Task.CompletedTask;
+            },
+            cancel);
+        return [.. calls.Select(_ => true)];
     }
 
-    private async Task<Placement> KeepAsync(
-        OrderChange change, OrderRequest request, Placement.Existing existing, CancellationToken cancel)
-    {
-        var kept = request.Call is not { } call
-            || await KeepAsync(change, request, existing.Order.Id, call.Existing(existing.Order), TimeSpan.Zero, cancel);
-
-        // Not kept: the order came under this very key, after we had looked for the key.
-        return kept ? existing : (await ReplayAsync(change, request, cancel))!;
-    }
-
-    private Task<bool> KeepAsync(
-        OrderChange change, OrderRequest request, string orderId, StoredAnswer answer, TimeSpan openFor, CancellationToken cancel)
-    {
-        var now = clock.GetUtcNow();
-        var kept = new KeyedAnswer
-        {
-            BodyHash = request.Call!.BodyHash,
-            OrderId = orderId,
-            Status = answer.Status,
-            Body = answer.Body,
-            OpenUntil = openFor > TimeSpan.Zero ? now + openFor : DateTimeOffset.UnixEpoch,
-        };
-        return IdempotencyTable.InsertAsync(
-            change.Tx, request.Partner.Id, request.Call.Route, request.Call.Key, kept, now, cancel);
-    }
+    private sealed record ClosedCall(CallKey Key, string OrderId, StoredAnswer Answer);
 }
 
 /// <summary>The steps that an order's own work row may name.</summary>

@@ -40,8 +40,11 @@ public sealed record OrderLine
 
     public BlockedOn? BlockedOn { get; init; }
 
+    /// <summary>It moved since it was read or stored.</summary>
+    public bool Unsaved { get; init; }
+
     public OrderLine MoveTo(LineStatus next, string? code = null, string? text = null, BlockedOn? blockedOn = null) =>
         LineTransitions.Allows(Status, next)
-            ? this with { Status = next, ReasonCode = code, ReasonText = text, BlockedOn = blockedOn }
+            ? this with { Status = next, ReasonCode = code, ReasonText = text, BlockedOn = blockedOn, Unsaved = true }
             : throw new InvalidOperationException($"Line {Id} cannot go from {Status} to {next}.");
 }

@@ -6,38 +6,38 @@ namespace Fulfillment.Engine.Orders;
 /// <summary>Orders with their lines and timeline.</summary>
 public static class OrderTable
 {
-    /// <returns><c>false</c> when the partner has an order with this reference: nothing was written.</returns>
-    public static async Task<bool> InsertAsync(DbTransaction tx, Order order, CancellationToken cancel)
+    /// <summary>Stores new orders; their lines and events are written with the rest of the transaction.</summary>
+    /// <returns>The ids that were stored; of the others the partner has an order with that reference.</returns>
+    public static async Task<IReadOnlySet<string>> InsertAsync(
+        DbTransaction tx, Writes writes, IReadOnlyList<Order> orders, CancellationToken cancel)
     {
-        if (await tx.RunAsync(Sql.Insert, OrderRow.Of(order), cancel) == 0)
+        // In the order of their references, so that two transactions never wait for each other.
+        var rows = orders.OrderBy(order => order.Partner, StringComparer.Ordinal)
+            .ThenBy(order => order.Content.PartnerOrderRef, StringComparer.Ordinal).Select(OrderRow.Of).ToList();
+        var stored = (await Sql.Insert.ListAsync<string>(tx, rows, cancel)).ToHashSet();
+        foreach (var order in orders.Where(order => stored.Contains(order.Id)))
         {
-            return false;
+            foreach (var line in order.Lines)
+            {
+                writes.Add(Sql.InsertLine, OrderLineRow.Of(line));
+            }
+
+            AddEvents(writes, order);
         }
 
-        foreach (var line in order.Lines)
-        {
-            await tx.RunAsync(Sql.InsertLine, OrderLineRow.Of(line), cancel);
-        }
-
-        await AppendEventsAsync(tx, order, cancel);
-        return true;
+        return stored;
     }
 
     /// <summary>Stores the moves made since the order was read under lock.</summary>
-    /// <exception cref="InvalidOperationException">Somebody else moved it first: it was not read under lock.</exception>
-    public static async Task UpdateAsync(DbTransaction tx, Order order, CancellationToken cancel)
+    public static void Save(Writes writes, Order order)
     {
-        if (await tx.RunAsync(Sql.Update, Moved(order), cancel) == 0)
+        writes.Add(Sql.Update, OrderMove.Of(order));
+        foreach (var line in order.Lines.Where(line => line.Unsaved))
         {
-            throw new InvalidOperationException($"Order {order.Id} was moved by somebody else.");
+            writes.Add(Sql.UpdateLine, LineMove.Of(line));
         }
 
-        foreach (var line in order.Lines)
-        {
-            await tx.RunAsync(Sql.UpdateLine, OrderLineRow.Of(line), cancel);
-        }
-
-        await AppendEventsAsync(tx, order, cancel);
+        AddEvents(writes, order);
     }
 
     /// <summary>Another partner's order is answered exactly like none.</summary>
@@ -52,6 +52,16 @@ public static class OrderTable
     public static Task<Order?> FindAnyAsync(DbTransaction tx, string id, CancellationToken cancel) =>
         ReadAsync(tx, Sql.FindAny, new { Id = id }, cancel);
 
+    /// <summary>Reads orders of whichever partners.</summary>
+    public static async Task<IReadOnlyList<Order>> ListAsync(
+        DbTransaction tx, IReadOnlyCollection<string> ids, CancellationToken cancel) =>
+        await WithLinesAsync(tx, await Sql.FindMany.ListAsync<OrderRow>(tx, Keys(ids), cancel), cancel);
+
+    /// <summary>Finds the orders that stand under references of their partners.</summary>
+    public static async Task<IReadOnlyList<Order>> ListByRefAsync(
+        DbTransaction tx, IReadOnlyList<OrderRef> references, CancellationToken cancel) =>
+        await WithLinesAsync(tx, await Sql.FindManyByRef.ListAsync<OrderRow>(tx, references, cancel), cancel);
+
     /// <summary>Reads an order and locks it for the rest of the transaction. Take this lock before any other.</summary>
     public static Task<Order?> LockAsync(DbTransaction tx, string id, CancellationToken cancel) =>
         ReadAsync(tx, Sql.Lock.For(tx), new { Id = id }, cancel);
@@ -64,13 +74,7 @@ public static class OrderTable
     public static async Task<IReadOnlyList<Order>> ListAsync(DbTransaction tx, OrderFilter filter, CancellationToken cancel)
     {
         var rows = await tx.ListAsync<OrderRow>(filter.Partner is null ? Sql.ListAll : Sql.ListOfPartner, filter.Values(), cancel);
-        var orders = new List<Order>(rows.Count);
-        foreach (var row in rows)
-        {
-            orders.Add(row.Order(await LinesAsync(tx, row.Id, cancel)));
-        }
-
-        return orders;
+        return await WithLinesAsync(tx, rows, cancel);
     }
 
     /// <summary>Whether this partner has a subscription with that id: a line of an order of its made it.</summary>
@@ -84,71 +88,64 @@ public static class OrderTable
         tx.OneAsync<string>(
             Sql.SubscriptionOf, new { Partner = partner, ExternalRef = externalRef, LineRef = lineRef }, cancel);
 
-    /// <summary>What moves in an order; its content never does.</summary>
-    private static object Moved(Order order) => new
-    {
-        order.Id,
-        Status = order.Status.Word(),
-        Screening = order.Screening.Word(),
-        order.Version,
-        order.ReasonCode,
-        BlockedOn = order.BlockedOn?.Word(),
-        order.ExpectedBy,
-        order.UpdatedAt,
-        Moves = order.Unsaved.Count,
-    };
-
     private static async Task<Order?> ReadAsync(DbTransaction tx, string sql, object values, CancellationToken cancel) =>
         await tx.OneAsync<OrderRow>(sql, values, cancel) is { } row ? row.Order(await LinesAsync(tx, row.Id, cancel)) : null;
 
     private static async Task<IReadOnlyList<OrderLine>> LinesAsync(DbTransaction tx, string id, CancellationToken cancel) =>
         [.. (await tx.ListAsync<OrderLineRow>(Sql.Lines, new { OrderId = id }, cancel)).Select(row => row.Line())];
 
-    private static async Task AppendEventsAsync(DbTransaction tx, Order order, CancellationToken cancel)
+    private static async Task<IReadOnlyList<Order>> WithLinesAsync(
+        DbTransaction tx, IReadOnlyList<OrderRow> rows, CancellationToken cancel)
     {
-        foreach (var e in order.Unsaved)
+        var lines = (await Sql.LinesOfMany.ListAsync<OrderLineRow>(tx, Keys(rows.Select(row => row.Id)), cancel))
+            .OrderBy(line => line.Position).ToLookup(line => line.OrderId, line => line.Line());
+        return [.. rows.Select(row => row.Order([.. lines[row.Id]]))];
+    }
+
+    private static List<OrderKey> Keys(IEnumerable<string> ids) => [.. ids.Select(id => new OrderKey(id))];
+
+    private static void AddEvents(Writes writes, Order order)
+    {
+        foreach (var told in order.Unsaved)
         {
-            await tx.RunAsync(
-                Sql.InsertEvent,
-                new { e.OrderId, order.Partner, e.Version, e.Type, Status = e.Status.Word(), e.LineId, e.Code, e.Actor, e.At },
-                cancel);
+            writes.Add(Sql.InsertEvent, EventRow.Of(order.Partner, told));
         }
     }
 
     private static class Sql
     {
-        public const string Insert = """
-            INSERT INTO orders (id, partner, channel, external_ref, status, screening, version, content_hash, body,
-              purchase_order, customer_search, reason_code, blocked_on, ordered_on, expected_by, created_at, updated_at)
-            VALUES (@Id, @Partner, @Channel, @ExternalRef, @Status, @Screening, @Version, @ContentHash, @Body,
-              @PurchaseOrder, @CustomerSearch, @ReasonCode, @BlockedOn, @OrderedOn, @ExpectedBy, @CreatedAt, @UpdatedAt)
+        public static readonly RowsSql<OrderRow> Insert = new("""
+            INSERT INTO orders ({columns}) SELECT {columns} FROM {rows} WHERE true
             ON CONFLICT (partner, external_ref) DO NOTHING
-            """;
+            RETURNING id
+            """);
 
-        public const string InsertLine = """
-            INSERT INTO order_lines (id, order_id, position, line_ref, action, sku, quantity, term_months, starts_on,
-              delivery, subscription_id, price, status, reason_code, reason_text, blocked_on)
-            VALUES (@Id, @OrderId, @Position, @LineRef, @Action, @Sku, @Quantity, @TermMonths, @StartsOn, @Delivery,
-              @SubscriptionId, @Price, @Status, @ReasonCode, @ReasonText, @BlockedOn)
-            """;
+        public static readonly RowsSql<OrderLineRow> InsertLine =
+            new("INSERT INTO order_lines ({columns}) SELECT {columns} FROM {rows}");
 
         // The version in the WHERE clause is the lock: it works the same on both databases.
-        public const string Update = """
-            UPDATE orders SET status = @Status, screening = @Screening, version = @Version, reason_code = @ReasonCode,
-              blocked_on = @BlockedOn, expected_by = @ExpectedBy, updated_at = @UpdatedAt
-            WHERE id = @Id AND version = @Version - @Moves
-            """;
+        public static readonly RowsSql<OrderMove> Update = new("""
+            UPDATE orders SET status = r.status, screening = r.screening, version = r.version, reason_code = r.reason_code,
+              blocked_on = r.blocked_on, expected_by = r.expected_by, updated_at = r.updated_at
+            FROM {rows}
+            WHERE orders.id = r.id AND orders.version = r.version - r.moves
+            """)
+        {
+            TouchesEach = true,
+        };
 
-        public const string UpdateLine = """
-            UPDATE order_lines SET status = @Status, subscription_id = @SubscriptionId, reason_code = @ReasonCode,
-              reason_text = @ReasonText, blocked_on = @BlockedOn
-            WHERE id = @Id
-            """;
+        public static readonly RowsSql<LineMove> UpdateLine = new("""
+            UPDATE order_lines SET status = r.status, subscription_id = r.subscription_id, reason_code = r.reason_code,
+              reason_text = r.reason_text, blocked_on = r.blocked_on
+            FROM {rows}
+            WHERE order_lines.id = r.id
+            """)
+        {
+            TouchesEach = true,
+        };
 
-        public static readonly PortableSql InsertEvent = new("""
-            INSERT INTO events (order_id, partner, feed, version, type, status, line_id, code, actor, at)
-            VALUES (@OrderId, @Partner, {feed}, @Version, @Type, @Status, @LineId, @Code, @Actor, @At)
-            """);
+        public static readonly RowsSql<EventRow> InsertEvent =
+            new("INSERT INTO events ({columns}, feed) SELECT {columns}, {feed} FROM {rows}");
 
         private const string Select = """
             SELECT id, partner, channel, external_ref, status, screening, version, content_hash, body, purchase_order,
@@ -163,6 +160,11 @@ public static class OrderTable
         public static readonly PortableSql Lock = new(FindAny + " {forUpdate}");
 
         public const string FindByRef = Select + " WHERE partner = @Partner AND external_ref = @ExternalRef";
+
+        public static readonly RowsSql<OrderKey> FindMany = new(Select + " WHERE id IN (SELECT r.id FROM {rows})");
+
+        public static readonly RowsSql<OrderRef> FindManyByRef = new(
+            Select + " WHERE (partner, external_ref) IN (SELECT r.partner, r.external_ref FROM {rows})");
 
         // An absent filter counts as met; CAST tells PostgreSQL the type of an absent value.
         private const string Filter = """
@@ -179,11 +181,16 @@ public static class OrderTable
 
         public const string ListOfPartner = Select + " WHERE partner = @Partner AND " + Filter;
 
-        public const string Lines = """
+        private const string SelectLines = """
             SELECT id, order_id, position, line_ref, action, sku, quantity, term_months, starts_on, delivery,
               subscription_id, price, status, reason_code, reason_text, blocked_on
-            FROM order_lines WHERE order_id = @OrderId ORDER BY position
+            FROM order_lines
             """;
+
+        public const string Lines = SelectLines + " WHERE order_id = @OrderId ORDER BY position";
+
+        public static readonly RowsSql<OrderKey> LinesOfMany =
+            new(SelectLines + " WHERE order_id IN (SELECT r.id FROM {rows})");
 
         public const string Events = """
             SELECT order_id, version, type, status, line_id, code, actor, at FROM events

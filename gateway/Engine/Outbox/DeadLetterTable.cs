@@ -40,21 +40,7 @@ public sealed record DeadLetter
 
 public static class DeadLetterTable
 {
-    public static Task AddAsync(DbTransaction tx, DeadLetter letter, CancellationToken cancel) => tx.RunAsync(
-        Sql.Add,
-        new
-        {
-            letter.Id,
-            Source = letter.Source.Word(),
-            letter.SubjectId,
-            letter.Destination,
-            letter.Code,
-            letter.Summary,
-            letter.Attempts,
-            letter.Body,
-            letter.CreatedAt,
-        },
-        cancel);
+    public static void Add(Writes writes, DeadLetter letter) => writes.Add(Sql.Add, letter);
 
     public static Task<DeadLetter?> LockAsync(DbTransaction tx, string id, CancellationToken cancel) =>
         tx.OneAsync<DeadLetter>(Sql.Lock, new { Id = id }, cancel);
@@ -74,10 +60,8 @@ public static class DeadLetterTable
             FROM dead_letters
             """;
 
-        public const string Add = """
-            INSERT INTO dead_letters (id, source, subject_id, destination, code, summary, attempts, body, created_at)
-            VALUES (@Id, @Source, @SubjectId, @Destination, @Code, @Summary, @Attempts, @Body, @CreatedAt)
-            """;
+        public static readonly RowsSql<DeadLetter> Add =
+            new("INSERT INTO dead_letters ({columns}) SELECT {columns} FROM {rows}");
 
         public static readonly PortableSql Lock = new(Select + " WHERE id = @Id {forUpdate}");
 

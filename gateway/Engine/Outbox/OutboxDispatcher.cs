@@ -1,194 +1,287 @@
-using System.ComponentModel.DataAnnotations;
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Text.Json;
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Work;
-using Fulfillment.Sdk;
-using Fulfillment.Sdk.Sinks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Fulfillment.Engine.Outbox;
 
-/// <summary>How messages leave.</summary>
-public sealed class OutboxOptions
-{
-    public const string Section = "Engine:Outbox";
-
-    /// <summary>How many messages are on their way at once.</summary>
-    [Range(1, 500)]
-    public int Slots { get; set; } = 32;
-
-    /// <summary>How long one delivery may take.</summary>
-    [Range(0.1, 300)]
-    public double TimeoutSeconds { get; set; } = 15;
-}
-
-[OptionsValidator]
-internal sealed partial class OutboxOptionsValidator : IValidateOptions<OutboxOptions>;
-
 /// <summary>
-/// Claims messages and hands each to the sink it names, at least once. The answer decides: done, again later, or a
-/// dead letter with its cause. Nothing is dropped.
+/// Claims messages and has each carried to the sink it names, at least once; how it went is written for many at a time.
+/// Nothing is dropped. Each sink has its own places, so a slow one waits for itself.
 /// </summary>
-public sealed partial class OutboxDispatcher(
-    Database database,
-    IEnumerable<ISinkSource> sources,
-    RetryPolicy retry,
-    Signals signals,
-    IOptions<OutboxOptions> options,
-    IOptions<WorkOptions> work,
-    TimeProvider clock,
-    ILogger<OutboxDispatcher> logger) : BackgroundService
+public sealed partial class OutboxDispatcher : BackgroundService, IAsyncDisposable
 {
-    private readonly ISinkSource[] _sources = [.. sources];
-    private readonly string _owner = Ids.New("nod", clock);
+    private readonly Database _database;
+    private readonly OutboxCourier _courier;
+    private readonly CallGuards _guards;
+    private readonly WorkFloor _floor;
+    private readonly Signals _signals;
+    private readonly EngineMeter _meter;
+    private readonly WorkOptions _work;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<OutboxDispatcher> _logger;
+    private readonly Lanes _lanes;
+    private readonly GroupCommit<Carried, bool> _endings;
+    private readonly InFlight _running = new();
+    private readonly ConcurrentQueue<OutboxMessage> _stranded = new();
+    private int _suspects;
+
+    public OutboxDispatcher(
+        Database database, OutboxCourier courier, CallGuards guards, WorkFloor floor, Signals signals,
+        EngineMeter meter, IOptions<OutboxOptions> options, IOptions<WorkOptions> work, TimeProvider clock,
+        ILogger<OutboxDispatcher> logger)
+    {
+        (_database, _courier, _guards, _floor, _signals) = (database, courier, guards, floor, signals);
+        (_meter, _work, _clock, _logger) = (meter, work.Value, clock, logger);
+        _lanes = new Lanes(options.Value.Slots, options.Value.SlotsPerSink);
+        _endings = new(WriteAsync, int.MaxValue, options.Value.GroupSize, writers: 1);
+    }
 
     /// <summary>Claims what is due now and delivers it.</summary>
     /// <returns>How many messages were handled.</returns>
     public async Task<int> RunDueAsync(CancellationToken cancel)
     {
-        var messages = await database.InTransactionAsync(
-            tx => OutboxTable.ClaimAsync(tx, _owner, work.Value.Lease, options.Value.Slots, cancel), cancel);
+        var messages = await ClaimAsync(cancel);
         await Task.WhenAll(messages.Select(message => HandleAsync(message, cancel)));
         return messages.Count;
     }
 
+    public async ValueTask DisposeAsync()
+    {
+        await _endings.DisposeAsync();
+        Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!database.IsPostgres)
-        {
-            await database.InTransactionAsync(tx => OutboxTable.ReleaseAllAsync(tx, stoppingToken), stoppingToken);
-        }
-
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            if (await TryRunDueAsync(stoppingToken) == 0)
-            {
-                await signals.Outbox.WaitAsync(work.Value.Poll, stoppingToken);
-            }
-        }
-    }
-
-    private async Task<int> TryRunDueAsync(CancellationToken cancel)
-    {
-        try
-        {
-            return await RunDueAsync(cancel);
-        }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-        {
-            return 0;
-        }
-        catch (Exception e) when (e is DbException or TimeoutException)
-        {
-            Log.StoreAway(logger, e);
-            return 0;
-        }
-    }
-
-    private async Task HandleAsync(OutboxMessage message, CancellationToken cancel)
-    {
-        var outcome = await DeliverAsync(message, cancel);
-        await database.InTransactionAsync(tx => StoreAsync(tx, message, outcome, cancel), cancel);
-    }
-
-    private async Task<Outcome> DeliverAsync(OutboxMessage message, CancellationToken cancel)
-    {
-        if (Find(message.Sink) is not { } sink)
-        {
-            return new Outcome.Retry("sink.absent", $"No sink named {message.Sink} is set up on this node.");
-        }
-
-        var limit = TimeSpan.FromSeconds(options.Value.TimeoutSeconds);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        deadline.CancelAfter(limit);
-        try
-        {
-            var outbound = new OutboundMessage
-            {
-                Id = message.Id,
-                SubjectId = message.SubjectId,
-                Version = message.Version,
-                Type = message.Type,
-                Attempt = message.Attempt + 1,
-                Deadline = clock.GetUtcNow() + limit,
-                Body = message.Body,
-            };
-            var outcome = await sink.DeliverAsync(outbound, deadline.Token).AsTask().WaitAsync(deadline.Token);
-            return outcome ?? new Outcome.Retry("sink.empty", $"{message.Sink} gave no outcome.");
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            return new Outcome.Retry("sink.timeout", $"{message.Sink} did not answer within {limit.TotalSeconds:0.#} s.");
-        }
-        catch (Exception e) when (e is not OperationCanceledException) // Edge: the outbox dispatcher.
-        {
-            Log.Failed(logger, e, message.Sink, message.Id);
-            return new Outcome.Retry("sink.failed", $"{message.Sink} failed with {e.GetType().Name}.");
-        }
-    }
-
-    private async Task StoreAsync(DbTransaction tx, OutboxMessage message, Outcome outcome, CancellationToken cancel)
-    {
-        switch (outcome)
-        {
-            case Outcome.Done:
-                await OutboxTable.EndAsync(tx, message, DeliveryState.Delivered, clock.GetUtcNow(), cancel);
-                break;
-            case Outcome.Pending pending:
-                await OutboxTable.ReturnAsync(tx, message, message.Attempt, pending.PollAfter, cancel);
-                break;
-            case Outcome.Refused refused:
-                await GiveUpAsync(tx, message, refused.Code, refused.Summary, cancel);
-                break;
-            case Outcome.Retry again when WaitAfter(message, again) is { } delay:
-                Log.Again(logger, message.Sink, message.Id, again.Code, delay);
-                await OutboxTable.ReturnAsync(tx, message, message.Attempt + 1, delay, cancel);
-                break;
-            case Outcome.Retry spent:
-                await GiveUpAsync(tx, message, spent.Code, spent.Summary, cancel);
-                break;
-        }
-    }
-
-    private ISink? Find(string name) =>
-        _sources.Select(source => source.Find(name)).FirstOrDefault(found => found is not null);
-
-    /// <summary>A sink's own schedule goes before the house's; a wait that the other side asks for is the least.</summary>
-    private TimeSpan? WaitAfter(OutboxMessage message, Outcome.Retry again) => Find(message.Sink) switch
-    {
-        IRetrySchedule own when own.After(message.Attempt + 1) is { } wait => again.After > wait ? again.After : wait,
-        IRetrySchedule => null,
-        _ => retry.After(message.Attempt + 1, again.After),
-    };
-
-    private async Task GiveUpAsync(
-        DbTransaction tx, OutboxMessage message, string code, string summary, CancellationToken cancel)
-    {
-        if (!await OutboxTable.EndAsync(tx, message, DeliveryState.Dead, clock.GetUtcNow(), cancel))
+        if (!_work.Enabled)
         {
             return;
         }
 
-        Log.GivenUp(logger, message.Sink, message.Id, code);
-        await DeadLetterTable.AddAsync(
-            tx,
-            new DeadLetter
+        using var drained = new CancellationTokenSource();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var messages = _floor.IsOpen ? await TryClaimAsync(stoppingToken) : [];
+            foreach (var message in messages)
             {
-                Id = Ids.New("dlq", clock),
-                Source = DeadLetterSource.Outbox,
-                SubjectId = message.SubjectId,
-                Destination = message.Sink,
-                Code = code,
-                Summary = summary,
-                Attempts = message.Attempt + 1,
-                Body = JsonSerializer.Serialize(message),
-                CreatedAt = clock.GetUtcNow(),
-            },
-            cancel);
+                _running.Begin(() => HandleAsync(message, drained.Token));
+            }
+
+            if (messages.Count == 0)
+            {
+                await _signals.Outbox.WaitAsync(_work.Poll, stoppingToken);
+            }
+        }
+
+        drained.CancelAfter(_work.Drain);
+        await _running.WhenDoneAsync();
     }
+
+    private async Task HandleAsync(OutboxMessage message, CancellationToken cancel)
+    {
+        try
+        {
+            var verdict = await _courier.CarryAsync(message, cancel);
+            await _endings.WriteAsync(message.Sink, new Carried(message, verdict), CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // Stopping: the message is given back with the node's lease.
+        }
+        catch (Exception e) // Edge: the outbox dispatcher. How it went could not be written: it comes again.
+        {
+            Log.NotWritten(_logger, e, message.Id);
+            _stranded.Enqueue(message);
+        }
+        finally
+        {
+            Leave(message);
+        }
+    }
+
+    private void Leave(OutboxMessage message)
+    {
+        _lanes.Leave(message.Sink);
+        if (message.Crashes > 0)
+        {
+            Interlocked.Decrement(ref _suspects);
+        }
+
+        if (message.HasNewer || message.Crashes > 0 || _lanes.Taken == 0)
+        {
+            _signals.Outbox.Raise();
+        }
+    }
+
+    private async Task<IReadOnlyList<OutboxMessage>> TryClaimAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await PutBackAsync(cancel);
+            return await ClaimAsync(cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return [];
+        }
+        catch (Exception e) when (e is DbException or TimeoutException)
+        {
+            Log.StoreAway(_logger, e);
+            _meter.StoreUnavailable("outbox");
+            return [];
+        }
+    }
+
+    private async Task<IReadOnlyList<OutboxMessage>> ClaimAsync(CancellationToken cancel)
+    {
+        var sinks = await _database.ReadAsync(tx => OutboxTable.DueSinksAsync(tx, cancel), cancel);
+        if (sinks.Count == 0)
+        {
+            return [];
+        }
+
+        var rooms = _lanes.Enter(sinks);
+        IReadOnlyList<OutboxMessage> messages = [];
+        try
+        {
+            messages = await _database.InTransactionAsync(tx => TakeAsync(tx, rooms, cancel), cancel);
+        }
+        finally
+        {
+            foreach (var (sink, room) in rooms)
+            {
+                _lanes.Leave(sink, room - messages.Count(message => message.Sink == sink && message.Crashes == 0));
+            }
+        }
+
+        return messages;
+    }
+
+    private async Task<IReadOnlyList<OutboxMessage>> TakeAsync(
+        DbTransaction tx, IReadOnlyList<(string Lane, int Room)> rooms, CancellationToken cancel)
+    {
+        // A destination in trouble is tried with one message at a time.
+        var limits = rooms.Select(room => new LaneRoom(
+            room.Lane, _guards.Of(room.Lane).IsTroubled ? 1 : room.Room, _floor.Node));
+        var messages = await OutboxTable.ClaimAsync(tx, [.. limits], cancel);
+        if (Interlocked.CompareExchange(ref _suspects, 1, 0) != 0)
+        {
+            return messages;
+        }
+
+        if (await OutboxTable.ClaimSuspectAsync(tx, _floor.Node, cancel) is { } suspect)
+        {
+            _lanes.EnterAnyway(suspect.Sink);
+            return [.. messages, suspect];
+        }
+
+        Interlocked.Exchange(ref _suspects, 0);
+        return messages;
+    }
+
+    private async Task PutBackAsync(CancellationToken cancel)
+    {
+        while (_stranded.TryPeek(out var message))
+        {
+            var verdict = new DeliveryVerdict.Again(_work.Poll, message.Attempt, null, Doubtful: true);
+            await _endings.WriteAsync(message.Sink, new Carried(message, verdict), cancel);
+            _stranded.TryDequeue(out _);
+        }
+    }
+
+    private Task<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<Carried> carried, CancellationToken cancel) =>
+        _database.InTransactionAsync(tx => WriteAsync(tx, carried, cancel), cancel);
+
+    private async Task<IReadOnlyList<bool>> WriteAsync(
+        DbTransaction tx, IReadOnlyList<Carried> carried, CancellationToken cancel)
+    {
+        var now = _clock.GetUtcNow();
+        var ends = carried.Select(one => End(one, now)).OfType<DeliveryEnd>().ToList();
+        var held = await OutboxTable.EndAsync(tx, ends, cancel);
+        if (held.Count < ends.Count)
+        {
+            _meter.LeaseLost("outbox");
+        }
+
+        var writes = new Writes();
+        foreach (var one in carried.Where(one => held.Contains(one.Message.Id)))
+        {
+            if (one.Verdict is DeliveryVerdict.GivenUp spent)
+            {
+                Log.GivenUp(_logger, one.Message.Sink, one.Message.Id, spent.Code);
+                _meter.DeadLettered(DeadLetterSource.Outbox.Word());
+                DeadLetterTable.Add(writes, Letter(one.Message, spent, now));
+            }
+        }
+
+        await writes.FlushAsync(tx, cancel);
+        await OutboxTable.ReturnAsync(tx, [.. carried.Select(Return).OfType<DeliveryReturn>()], now, cancel);
+        return [.. carried.Select(_ => true)];
+    }
+
+    private static DeliveryEnd? End(Carried carried, DateTimeOffset now) => carried.Verdict switch
+    {
+        DeliveryVerdict.Ended ended => new DeliveryEnd
+        {
+            Message = carried.Message,
+            State = ended.State,
+            Attempts = ended.Attempts,
+            At = now,
+        },
+        DeliveryVerdict.GivenUp spent => new DeliveryEnd
+        {
+            Message = carried.Message,
+            State = DeliveryState.Dead,
+            Attempts = 1,
+            Code = spent.Code,
+            At = now,
+        },
+        _ => null,
+    };
+
+    private DeliveryReturn? Return(Carried carried)
+    {
+        if (carried.Verdict is not DeliveryVerdict.Again again)
+        {
+            return null;
+        }
+
+        if (again.Code is not null)
+        {
+            Log.Again(_logger, carried.Message.Sink, carried.Message.Id, again.Code, again.Delay);
+            _meter.Retried(carried.Message.Sink, again.Code);
+        }
+
+        return new DeliveryReturn
+        {
+            Message = carried.Message,
+            Attempt = again.Attempt,
+            Doubtful = again.Doubtful,
+            Code = again.Code,
+            Delay = again.Delay,
+        };
+    }
+
+    private DeadLetter Letter(OutboxMessage message, DeliveryVerdict.GivenUp spent, DateTimeOffset now) => new()
+    {
+        Id = Ids.New("dlq", _clock),
+        Source = DeadLetterSource.Outbox,
+        SubjectId = message.SubjectId,
+        Destination = message.Sink,
+        Code = spent.Code,
+        Summary = spent.Summary,
+        Attempts = message.Attempt + 1,
+        Body = JsonSerializer.Serialize(message),
+        CreatedAt = now,
+    };
+
+    private sealed record Carried(OutboxMessage Message, DeliveryVerdict Verdict);
 
     private static partial class Log
     {
@@ -198,10 +291,18 @@ public sealed partial class OutboxDispatcher(
         [LoggerMessage(3002, LogLevel.Error, "Message {Id} to {Sink} is given up with {Code}")]
         public static partial void GivenUp(ILogger logger, string sink, string id, string code);
 
-        [LoggerMessage(3003, LogLevel.Error, "Sink {Sink} threw on message {Id}")]
-        public static partial void Failed(ILogger logger, Exception e, string sink, string id);
-
         [LoggerMessage(3004, LogLevel.Warning, "The store does not answer; trying again")]
         public static partial void StoreAway(ILogger logger, Exception e);
+
+        [LoggerMessage(3005, LogLevel.Warning, "How message {Id} went could not be written; it comes again")]
+        public static partial void NotWritten(ILogger logger, Exception e, string id);
     }
+}
+
+internal sealed class RescuedMessages : IRescued
+{
+    public Task<int> RescueAsync(DbTransaction tx, CancellationToken cancel) => OutboxTable.RescueAsync(tx, cancel);
+
+    public Task ReleaseAsync(DbTransaction tx, string node, CancellationToken cancel) =>
+        OutboxTable.ReleaseAsync(tx, node, cancel);
 }

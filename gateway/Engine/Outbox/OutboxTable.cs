@@ -1,178 +1,246 @@
 using System.Data.Common;
 using Fulfillment.Engine.Store;
+using Fulfillment.Engine.Work;
 using Fulfillment.Sdk.Sinks;
 
 namespace Fulfillment.Engine.Outbox;
 
-/// <summary>A message that waits to be delivered.</summary>
-public sealed record OutboxMessage
-{
-    public required string Id { get; init; }
-
-    public required string SubjectId { get; init; }
-
-    /// <summary>The subject's version that it tells.</summary>
-    public required long Version { get; init; }
-
-    public required string Sink { get; init; }
-
-    public required SinkClass Class { get; init; }
-
-    /// <summary>Messages of one sink with one key are delivered one after the other.</summary>
-    public required string OrderingKey { get; init; }
-
-    public required string Type { get; init; }
-
-    public required string Body { get; init; }
-
-    public int Attempt { get; init; }
-
-    public long Fence { get; init; }
-
-    public required DateTimeOffset CreatedAt { get; init; }
-}
-
 /// <summary>Live messages (<c>outbox</c>) and how each one ended (<c>deliveries</c>, kept).</summary>
 public static class OutboxTable
 {
-    public static async Task AddAsync(DbTransaction tx, OutboxMessage message, CancellationToken cancel)
+    public static void Add(Writes writes, OutboxMessage message)
     {
-        await tx.RunAsync(
-            Sql.Add,
-            new
-            {
-                message.Id,
-                message.SubjectId,
-                message.Version,
-                message.Sink,
-                Class = message.Class.Word(),
-                message.OrderingKey,
-                message.Type,
-                message.Body,
-                message.CreatedAt,
-            },
-            cancel);
-        await tx.RunAsync(
-            Sql.Expect,
-            new { message.Id, message.SubjectId, message.Version, message.Sink, message.Type, message.CreatedAt },
-            cancel);
-    }
-
-    public static Task<IReadOnlyList<OutboxMessage>> ClaimAsync(
-        DbTransaction tx, string owner, TimeSpan lease, int limit, CancellationToken cancel) =>
-        tx.ListAsync<OutboxMessage>(
-            Sql.Claim, new { Owner = owner, LeaseMs = (long)lease.TotalMilliseconds, Limit = limit }, cancel);
-
-    /// <summary>Removes the message under the caller's fence and keeps how it ended.</summary>
-    /// <returns><c>false</c> when the claim is no longer ours.</returns>
-    public static async Task<bool> EndAsync(
-        DbTransaction tx, OutboxMessage message, DeliveryState state, DateTimeOffset at, CancellationToken cancel)
-    {
-        if (await tx.RunAsync(Sql.Remove, message, cancel) == 0)
+        writes.Add(Sql.Add, NewRow.Of(message));
+        writes.Add(Sql.Expect, new DeliveryRow
         {
-            return false;
-        }
-
-        await tx.RunAsync(
-            Sql.End,
-            new { message.SubjectId, message.Version, message.Sink, State = state.Word(), Attempts = message.Attempt + 1, At = at },
-            cancel);
-        return true;
+            SubjectId = message.SubjectId,
+            Version = message.Version,
+            Sink = message.Sink,
+            MessageId = message.Id,
+            Type = message.Type,
+            State = DeliveryState.Expected,
+            UpdatedAt = message.CreatedAt,
+        });
     }
 
-    /// <summary>Puts the message back, to be tried again after a delay.</summary>
-    public static Task ReturnAsync(
-        DbTransaction tx, OutboxMessage message, int attempt, TimeSpan delay, CancellationToken cancel) =>
-        tx.RunAsync(
-            Sql.Return,
-            new { message.Id, message.Fence, Attempt = attempt, DelayMs = (long)delay.TotalMilliseconds },
-            cancel);
+    /// <summary>Keeps that a sink took no interest in what happened up to a version.</summary>
+    public static void AddUnwanted(Writes writes, DeliveryRow delivery) => writes.Add(Sql.Expect, delivery);
+
+    /// <summary>The sinks for which something is due and free.</summary>
+    public static Task<IReadOnlyList<string>> DueSinksAsync(DbTransaction tx, CancellationToken cancel) =>
+        tx.ListAsync<string>(Sql.DueSinks, null, cancel);
+
+    /// <summary>Takes due messages, of each ordering key the first only. What ended a node before is not taken so.</summary>
+    public static Task<IReadOnlyList<OutboxMessage>> ClaimAsync(
+        DbTransaction tx, IReadOnlyList<LaneRoom> rooms, CancellationToken cancel) =>
+        Sql.Claim.ListAsync<OutboxMessage>(tx, rooms, cancel);
+
+    /// <summary>Takes one message that has ended a node before; such messages go one at a time.</summary>
+    public static Task<OutboxMessage?> ClaimSuspectAsync(DbTransaction tx, string owner, CancellationToken cancel) =>
+        tx.OneAsync<OutboxMessage>(Sql.ClaimSuspect, new { Owner = owner }, cancel);
+
+    /// <summary>Removes messages under their claims and keeps how they ended.</summary>
+    /// <returns>The ids of those whose claim still held.</returns>
+    public static async Task<IReadOnlySet<string>> EndAsync(
+        DbTransaction tx, IReadOnlyList<DeliveryEnd> ends, CancellationToken cancel)
+    {
+        var keys = ends.Select(end => new MessageKey(end.Message.Id, end.Message.Fence)).ToList();
+        var held = (await Sql.Remove.ListAsync<string>(tx, keys, cancel)).ToHashSet();
+        await Sql.Keep.RunAsync(tx, [.. ends.Where(end => held.Contains(end.Message.Id)).Select(KeptRow.Of)], cancel);
+        return held;
+    }
+
+    /// <summary>Puts messages back under their claims, to be tried again after a delay.</summary>
+    public static async Task ReturnAsync(
+        DbTransaction tx, IReadOnlyList<DeliveryReturn> returns, DateTimeOffset at, CancellationToken cancel)
+    {
+        await Sql.Return.RunAsync(tx, [.. returns.Select(ReturnRow.Of)], cancel);
+        await Sql.Keep.RunAsync(
+            tx, [.. returns.Where(back => back.Code is not null).Select(back => KeptRow.Of(back, at))], cancel);
+    }
 
     public static Task<IReadOnlyList<DeliveryRow>> DeliveriesAsync(
         DbTransaction tx, string subjectId, CancellationToken cancel) =>
         tx.ListAsync<DeliveryRow>(Sql.Deliveries, new { SubjectId = subjectId }, cancel);
 
-    /// <summary>Frees every lease. Only where no other node can exist: on SQLite, before the first claim.</summary>
-    public static Task ReleaseAllAsync(DbTransaction tx, CancellationToken cancel) =>
-        tx.RunAsync(Sql.ReleaseAll, null, cancel);
+    /// <summary>Frees what nodes hold whose lease has run out. Each such message has cost a node.</summary>
+    public static Task<int> RescueAsync(DbTransaction tx, CancellationToken cancel) => tx.RunAsync(Sql.Rescue, null, cancel);
+
+    /// <summary>Gives back what a node holds that is stopping, which is no crash.</summary>
+    public static Task ReleaseAsync(DbTransaction tx, string owner, CancellationToken cancel) =>
+        tx.RunAsync(Sql.Release, new { Owner = owner }, cancel);
+
+    private sealed record MessageKey(string Id, long Fence);
+
+    private sealed record NewRow
+    {
+        public required string Id { get; init; }
+        public required string SubjectId { get; init; }
+        public required long Version { get; init; }
+        public required string Sink { get; init; }
+        public required SinkClass Class { get; init; }
+        public required string OrderingKey { get; init; }
+        public required string Type { get; init; }
+        public required string Body { get; init; }
+        public required long Fence { get; init; }
+        public required DateTimeOffset CreatedAt { get; init; }
+
+        public static NewRow Of(OutboxMessage message) => new()
+        {
+            Id = message.Id,
+            SubjectId = message.SubjectId,
+            Version = message.Version,
+            Sink = message.Sink,
+            Class = message.Class,
+            OrderingKey = message.OrderingKey,
+            Type = message.Type,
+            Body = message.Body,
+            Fence = message.Fence,
+            CreatedAt = message.CreatedAt,
+        };
+    }
+
+    private sealed record KeptRow(
+        string SubjectId, long Version, string Sink, DeliveryState State, int Attempts, string? Code, DateTimeOffset UpdatedAt)
+    {
+        public static KeptRow Of(DeliveryEnd end) => new(
+            end.Message.SubjectId, end.Message.Version, end.Message.Sink, end.State, end.Attempts, end.Code, end.At);
+
+        public static KeptRow Of(DeliveryReturn back, DateTimeOffset at) => new(
+            back.Message.SubjectId, back.Message.Version, back.Message.Sink, DeliveryState.Expected,
+            back.Attempt - back.Message.Attempt, back.Code, at);
+    }
+
+    private sealed record ReturnRow(string Id, long Fence, int Attempt, bool Doubtful, long DelayMs)
+    {
+        public static ReturnRow Of(DeliveryReturn back) => new(
+            back.Message.Id, back.Message.Fence, back.Attempt, back.Doubtful, (long)back.Delay.TotalMilliseconds);
+    }
 
     private static class Sql
     {
-        // The fence begins with the time: a message sent again must not give out again what it gave before.
-        public static readonly PortableSql Add = new("""
-            INSERT INTO outbox (id, subject_id, version, sink, class, ordering_key, type, body, attempt, run_at, fence,
-              created_at)
-            VALUES (@Id, @SubjectId, @Version, @Sink, @Class, @OrderingKey, @Type, @Body, 0, {now}, {now}, @CreatedAt)
+        public static readonly RowsSql<NewRow> Add =
+            new("INSERT INTO outbox ({columns}, run_at) SELECT {columns}, {now} FROM {rows}");
+
+        public static readonly RowsSql<DeliveryRow> Expect = new("""
+            INSERT INTO deliveries ({columns}) SELECT {columns} FROM {rows} WHERE true
+            ON CONFLICT (subject_id, version, sink) DO UPDATE SET message_id = excluded.message_id, state = excluded.state,
+              updated_at = excluded.updated_at
             """);
 
-        public const string Expect = """
-            INSERT INTO deliveries (subject_id, version, sink, message_id, type, state, updated_at)
-            VALUES (@SubjectId, @Version, @Sink, @Id, @Type, 'expected', @CreatedAt)
-            ON CONFLICT (subject_id, version, sink) DO UPDATE SET state = 'expected', updated_at = excluded.updated_at
+        // From sink to sink by the index, however many messages wait for each.
+        public static readonly PortableSql DueSinks = new("""
+            WITH RECURSIVE sinks (sink) AS (
+              SELECT (SELECT min(o.sink) FROM outbox o WHERE o.owner IS NULL)
+              UNION ALL
+              SELECT (SELECT min(o.sink) FROM outbox o WHERE o.owner IS NULL AND o.sink > sinks.sink)
+              FROM sinks WHERE sinks.sink IS NOT NULL)
+            SELECT sinks.sink FROM sinks WHERE sinks.sink IS NOT NULL AND EXISTS (
+              SELECT 1 FROM outbox o WHERE o.sink = sinks.sink AND o.owner IS NULL AND o.run_at <= {now})
+            """);
+
+        private const string Waits = """
+            o.sink = r.lane AND o.owner IS NULL AND o.run_at <= {now} AND o.crashes = 0
+              AND NOT EXISTS (
+                SELECT 1 FROM outbox e WHERE e.sink = o.sink AND e.ordering_key = o.ordering_key AND e.id < o.id)
             """;
 
-        public static readonly PortableSql Claim = new("""
-            UPDATE outbox SET owner = @Owner, lease_until = {now} + @LeaseMs, fence = fence + 1
+        private const string Taken = """
+            outbox.id, outbox.subject_id, outbox.version, outbox.sink, outbox.class, outbox.ordering_key, outbox.type,
+              outbox.body, outbox.attempt, outbox.crashes, outbox.doubtful, outbox.fence, outbox.created_at,
+              EXISTS (
+                SELECT 1 FROM outbox n
+                WHERE n.sink = outbox.sink AND n.ordering_key = outbox.ordering_key AND n.id > outbox.id) AS has_newer
+            """;
+
+        public static readonly RowsSql<LaneRoom> Claim = new(
+            $$"""
+            UPDATE outbox SET owner = taken.owner, fence = outbox.fence + 1
+            FROM (
+              SELECT o.id AS id, r.owner AS owner FROM {rows} JOIN outbox o ON {{Waits}}
+              ORDER BY o.run_at LIMIT (SELECT r.room FROM {rows})) AS taken
+            WHERE outbox.id = taken.id
+            RETURNING {{Taken}}
+            """,
+            postgres:
+            $$"""
+            WITH taken AS MATERIALIZED (
+              SELECT due.id, r.owner
+              FROM {rows} CROSS JOIN LATERAL (
+                SELECT o.id FROM outbox o WHERE {{Waits}} ORDER BY o.run_at LIMIT r.room {skipLocked}) AS due)
+            UPDATE outbox SET owner = taken.owner, fence = outbox.fence + 1 FROM taken WHERE outbox.id = taken.id
+            RETURNING {{Taken}}
+            """);
+
+        public static readonly PortableSql ClaimSuspect = new(
+            $$"""
+            UPDATE outbox SET owner = @Owner, fence = fence + 1
             WHERE id IN (
-              SELECT id FROM outbox WHERE run_at <= {now} AND lease_until <= {now}
-              ORDER BY run_at LIMIT @Limit {skipLocked})
-            RETURNING id, subject_id, version, sink, class, ordering_key, type, body, attempt, fence, created_at
+              SELECT o.id FROM outbox o WHERE o.owner IS NULL AND o.run_at <= {now} AND o.crashes > 0
+                AND NOT EXISTS (
+                  SELECT 1 FROM outbox e WHERE e.sink = o.sink AND e.ordering_key = o.ordering_key AND e.id < o.id)
+              ORDER BY o.run_at LIMIT 1 {skipLocked})
+            RETURNING {{Taken}}
             """);
 
-        public const string Remove = "DELETE FROM outbox WHERE id = @Id AND fence = @Fence";
+        public static readonly RowsSql<MessageKey> Remove =
+            new("DELETE FROM outbox WHERE (id, fence) IN (SELECT r.id, r.fence FROM {rows}) RETURNING id");
 
-        public const string End = """
-            UPDATE deliveries SET state = @State, attempts = attempts + @Attempts, updated_at = @At
-            WHERE subject_id = @SubjectId AND version = @Version AND sink = @Sink
-            """;
+        public static readonly RowsSql<KeptRow> Keep = new("""
+            UPDATE deliveries SET state = r.state, attempts = deliveries.attempts + r.attempts, code = r.code,
+              updated_at = r.updated_at
+            FROM {rows}
+            WHERE deliveries.subject_id = r.subject_id AND deliveries.version = r.version AND deliveries.sink = r.sink
+            """);
 
-        public static readonly PortableSql Return = new("""
-            UPDATE outbox SET attempt = @Attempt, run_at = {now} + @DelayMs, lease_until = 0, owner = NULL
-            WHERE id = @Id AND fence = @Fence
+        public static readonly RowsSql<ReturnRow> Return = new("""
+            UPDATE outbox SET attempt = r.attempt, doubtful = r.doubtful, run_at = {now} + r.delay_ms, owner = NULL
+            FROM {rows}
+            WHERE outbox.id = r.id AND outbox.fence = r.fence
             """);
 
         public const string Deliveries = """
-            SELECT version, sink, type, state, attempts, updated_at FROM deliveries
+            SELECT subject_id, version, sink, message_id, type, state, attempts, code, updated_at FROM deliveries
             WHERE subject_id = @SubjectId ORDER BY version, sink
             """;
 
-        public const string ReleaseAll = "UPDATE outbox SET lease_until = 0 WHERE lease_until > 0";
+        public static readonly PortableSql Rescue = new("""
+            UPDATE outbox SET owner = NULL, crashes = crashes + 1, doubtful = 1, fence = fence + 1
+            WHERE owner IS NOT NULL
+              AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.id = outbox.owner AND n.lease_until > {now})
+            """);
+
+        public const string Release =
+            "UPDATE outbox SET owner = NULL, doubtful = 1, fence = fence + 1 WHERE owner = @Owner";
     }
 }
 
-public enum DeliveryState
+/// <summary>How a message ended.</summary>
+public sealed record DeliveryEnd
 {
-    /// <summary>The sink takes no interest in this version.</summary>
-    Unwanted,
-
-    /// <summary>It waits in the outbox.</summary>
-    Expected,
-    Delivered,
-
-    /// <summary>A newer message told the same and more.</summary>
-    Coalesced,
-
-    /// <summary>Given up; it waits for a person among the dead letters.</summary>
-    Dead,
-}
-
-/// <summary>How one version reached one sink.</summary>
-public sealed record DeliveryRow
-{
-    public required long Version { get; init; }
-
-    public required string Sink { get; init; }
-
-    public required SinkClass Class { get; init; }
-
-    /// <summary>Messages of one sink with one key are delivered one after the other.</summary>
-    public required string OrderingKey { get; init; }
-
-    public required string Type { get; init; }
+    public required OutboxMessage Message { get; init; }
 
     public required DeliveryState State { get; init; }
 
-    public required int Attempts { get; init; }
+    /// <summary>How many attempts this end adds to those that are kept.</summary>
+    public int Attempts { get; init; }
 
-    public required DateTimeOffset UpdatedAt { get; init; }
+    public string? Code { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>A message that comes again.</summary>
+public sealed record DeliveryReturn
+{
+    public required OutboxMessage Message { get; init; }
+
+    /// <summary>How many attempts have failed by now.</summary>
+    public required int Attempt { get; init; }
+
+    public bool Doubtful { get; init; }
+
+    public string? Code { get; init; }
+
+    public required TimeSpan Delay { get; init; }
 }

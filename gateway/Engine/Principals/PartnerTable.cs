@@ -12,6 +12,12 @@ public static class PartnerTable
     public static async Task<Partner?> FindAsync(DbTransaction tx, string id, CancellationToken cancel) =>
         (await tx.OneAsync<Row>(Sql.Find, new { Id = id }, cancel))?.Partner();
 
+    /// <summary>Partners by their ids.</summary>
+    public static async Task<IReadOnlyDictionary<string, Partner>> ListAsync(
+        DbTransaction tx, IReadOnlyCollection<string> ids, CancellationToken cancel) =>
+        (await Sql.FindMany.ListAsync<Row>(tx, [.. ids.Select(id => new Key(id))], cancel))
+        .Select(row => row.Partner()).ToDictionary(partner => partner.Id);
+
     public static async Task<Partner?> FindByIssuerAsync(DbTransaction tx, string issuer, CancellationToken cancel) =>
         (await tx.OneAsync<Row>(Sql.FindByIssuer, new { Issuer = issuer }, cancel))?.Partner();
 
@@ -24,6 +30,8 @@ public static class PartnerTable
 
     public static Task SetClockOffsetAsync(DbTransaction tx, string id, TimeSpan offset, CancellationToken cancel) =>
         tx.RunAsync(Sql.SetClockOffset, new { Id = id, Offset = (long)offset.TotalMilliseconds }, cancel);
+
+    private sealed record Key(string Id);
 
     private sealed record Row
     {
@@ -95,6 +103,8 @@ public static class PartnerTable
             """;
 
         public const string Find = Select + " WHERE id = @Id";
+
+        public static readonly RowsSql<Key> FindMany = new(Select + " WHERE id IN (SELECT r.id FROM {rows})");
 
         public const string FindByIssuer = Select + " WHERE issuer = @Issuer";
 

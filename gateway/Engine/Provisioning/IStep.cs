@@ -1,7 +1,7 @@
-using System.Data.Common;
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
+using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Sdk;
 
@@ -14,6 +14,9 @@ namespace Fulfillment.Engine.Provisioning;
 public interface IStep
 {
     string Name { get; }
+
+    /// <summary>It calls nobody outside: it may run in one go with the steps beside it.</summary>
+    bool IsLocal { get; }
 
     Task<StepResult> RunAsync(StepJob job, CancellationToken cancel);
 }
@@ -47,10 +50,13 @@ public sealed record StepJob
 public sealed record StepResult(Outcome Outcome)
 {
     /// <summary>Runs under the step's fence; must be safe to repeat.</summary>
-    public Func<DbTransaction, CancellationToken, Task>? Write { get; init; }
+    public Action<Writes>? Write { get; init; }
 
     /// <summary>The line with what the step has made.</summary>
     public OrderLine? Line { get; init; }
+
+    /// <summary>The subscription that the step has made.</summary>
+    public Subscription? Subscription { get; init; }
 
     /// <summary>The audit record of what was made: action and id.</summary>
     public (string Action, string Subject)? Record { get; init; }

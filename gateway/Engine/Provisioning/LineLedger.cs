@@ -1,8 +1,8 @@
 using Fulfillment.Engine.Audit;
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Principals;
-using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Work;
 using Fulfillment.Sdk;
@@ -10,161 +10,182 @@ using Microsoft.Extensions.Logging;
 
 namespace Fulfillment.Engine.Provisioning;
 
-/// <summary>
-/// Writes what became of a step: line, order, event, outbox, audit and work row in one transaction, all derived from
-/// rows locked under the step's own fence.
-/// </summary>
-public sealed partial class LineLedger(OrderBook book, TimeProvider clock, ILogger<LineLedger> logger)
+/// <summary>Says what is written of a line's walk: line, order, event, outbox, audit and work row.</summary>
+public sealed partial class LineLedger(EngineMeter meter, TimeProvider clock, ILogger<LineLedger> logger)
 {
     private static readonly StepVerdict _notCleared = new StepVerdict.Blocked(
         ReasonCodes.ScreeningInReview, BlockedOn.Screening, "No screening decision in force allows this order.");
 
-    /// <summary>Writes a step's result and its verdict; whoever has lost the claim writes nothing.</summary>
-    /// <returns>The same claim at its next step, or <c>null</c> when the line rests.</returns>
-    public Task<WorkItem?> AdvanceAsync(
-        WorkItem item, StepResult result, Func<OrderLine, StepVerdict> judged, CancellationToken cancel) =>
-        book.ChangeAsync(
-            async change =>
-            {
-                var found = await ProvisioningTable.FindAsync(change.Tx, item.SubjectId, cancel);
-                var order = found is null ? null : await OrderTable.LockAsync(change.Tx, found.OrderId, cancel);
-                if (order is null || !await WorkTable.HoldAsync(change.Tx, item, cancel))
-                {
-                    return null;
-                }
+    /// <summary>Writes the walk of a line that has a claimed row of work.</summary>
+    /// <returns>The order as it stands afterwards.</returns>
+    public Order Write(Standing standing, LineAtHand line, WorkItem item, LineWalk walk) =>
+        Write(standing, line.Event, line.Partner, walk, new Claimed(item));
 
-                // What was read before the lock may have moved: read again under it.
-                found = (await ProvisioningTable.FindAsync(change.Tx, item.SubjectId, cancel))!;
-                var line = order.Line(found.LineId);
-                var step = new Step(change, item, found, order, line, await NowAsync(change, order, cancel));
-                return await ApplyAsync(step, result, judged(line), cancel);
-            },
-            cancel);
+    /// <summary>Writes the walk of a line that begins in this very transaction.</summary>
+    public Order Begin(Standing standing, ProvisioningEvent begun, Partner partner, LineWalk walk) =>
+        Write(standing, begun, partner, walk, new Unclaimed(begun, NewWork.LaneOf(WorkSubject.Provisioning, partner.Id)));
 
-    private async Task<WorkItem?> ApplyAsync(Step step, StepResult result, StepVerdict verdict, CancellationToken cancel)
+    private Order Write(Standing standing, ProvisioningEvent at, Partner partner, LineWalk walk, IPlace place)
     {
-        var (change, item) = (step.Change, step.Item);
-        if (verdict is StepVerdict.Next or StepVerdict.Finished)
+        var step = new Step(standing.Change, place, at, standing.Order, partner.Now(clock)).Begun();
+        if (walk.Verdict is StepVerdict.Next or StepVerdict.Finished && !standing.IsCleared(clock.GetUtcNow()))
         {
-            if (!await IsClearedAsync(step, cancel))
-            {
-                return await RestAsync(step, _notCleared, cancel);
-            }
-
-            await (result.Write?.Invoke(change.Tx, cancel) ?? Task.CompletedTask);
-            if (result.Record is { } record)
-            {
-                change.Audit(Actor.System, record.Action, record.Subject, after: step.Order.Id);
-            }
+            // Nothing is provisioned without an allow for exactly this content, also at the last moment.
+            return Rest(step, walk.From, _notCleared);
         }
 
-        if (verdict is StepVerdict.Next next)
+        foreach (var result in walk.Results.Where(result => result.Outcome is Outcome.Done))
         {
-            var begun = step.Begun();
-            var line = result.Line is { SubscriptionId: { } id } ? begun.Line with { SubscriptionId = id } : begun.Line;
-            var told = line == begun.Line ? begun.Order : begun.Order.WithLine(line, Actor.System, step.Now);
-            await change.SaveAsync(told, cancel);
-            await ProvisioningTable.UpdateAsync(change.Tx, begun.Event with { Step = next.Step }, cancel);
-            await WorkTable.MoveAsync(change.Tx, item, next.Step, cancel);
-            return item with { Step = next.Step, Attempt = 0 };
+            step = Made(step, result);
         }
 
-        return await RestAsync(step, verdict, cancel);
+        step = step with { Event = step.Event with { Step = walk.At } };
+        return Rest(step, walk.At, walk.Verdict);
     }
 
-    /// <summary>Writes a verdict after which the line rests, for good or for a while.</summary>
-    private async Task<WorkItem?> RestAsync(Step step, StepVerdict verdict, CancellationToken cancel)
+    private static Step Made(Step step, StepResult result)
     {
-        var (change, item, now) = (step.Change, step.Item, step.Now);
-        var begun = step.Begun();
-        var running = begun.Event;
+        result.Write?.Invoke(step.Change.Writes);
+        if (result.Record is { } record)
+        {
+            step.Change.Audit(Actor.System, record.Action, record.Subject, after: step.Order.Id);
+        }
+
+        return result.Line is { SubscriptionId: { } id } && step.Line.SubscriptionId != id
+            ? step with { Order = step.Order.WithLine(step.Line with { SubscriptionId = id }, Actor.System, step.Now) }
+            : step;
+    }
+
+    /// <summary>Writes a verdict, after which the line rests: for good, for a while, or for a moment.</summary>
+    private Order Rest(Step step, string at, StepVerdict verdict)
+    {
+        var (change, place, running, now) = (step.Change, step.Place, step.Event, step.Now);
         switch (verdict)
         {
             case StepVerdict.Finished:
-                await FinishAsync(begun, running.MoveTo(ProvisioningState.Succeeded, now), begun.Line.MoveTo(LineStatus.Provisioned), cancel);
-                break;
+                place.Finish(change.Writes);
+                return End(step, running.MoveTo(ProvisioningState.Succeeded, now), step.Line.MoveTo(LineStatus.Provisioned));
+            case StepVerdict.Next next:
+                place.Keep(change.Writes, running with { Step = next.Step });
+                place.ComeAgain(change, next.Step, 0, TimeSpan.Zero);
+                return step.Order;
             case StepVerdict.Wait wait:
-                await change.SaveAsync(begun.Order, cancel);
-                await ProvisioningTable.UpdateAsync(
-                    change.Tx, running.MoveTo(ProvisioningState.Waiting, now, summary: wait.Until), cancel);
-                await WorkTable.ReturnAsync(change.Tx, item, item.Step, item.Attempt, wait.Delay, cancel);
-                break;
+                place.Keep(change.Writes, running.MoveTo(ProvisioningState.Waiting, now, summary: wait.Until));
+                place.ComeAgain(change, at, null, wait.Delay);
+                return step.Order;
             case StepVerdict.Again again:
-                Log.Again(logger, item.Step, begun.Order.Id, again.Code, again.Delay);
-                await change.SaveAsync(begun.Order, cancel);
-                await ProvisioningTable.UpdateAsync(
-                    change.Tx, running.MoveTo(ProvisioningState.Retrying, now, again.Code, again.Summary) with { Attempts = running.Attempts + 1 }, cancel);
-                await WorkTable.ReturnAsync(change.Tx, item, item.Step, again.Attempt, again.Delay, cancel);
-                break;
+                Log.Again(logger, at, step.Order.Id, again.Code, again.Delay);
+                meter.Retried(WorkSubject.Provisioning.Word(), again.Code);
+                var retrying = running.MoveTo(ProvisioningState.Retrying, now, again.Code, again.Summary);
+                place.Keep(change.Writes, retrying with { Attempts = running.Attempts + 1 });
+                place.ComeAgain(change, at, again.Attempt, again.Delay);
+                return step.Order;
             case StepVerdict.Blocked blocked:
-                Log.Stopped(logger, item.Step, begun.Order.Id, blocked.Code);
-                await StopAsync(
-                    begun, LineStatus.NeedsAttention, blocked.Code, blocked.Summary, blocked.By, running.Attempts + 1, cancel);
-                break;
+                Log.Stopped(logger, at, step.Order.Id, blocked.Code);
+                return Stop(step, at, LineStatus.NeedsAttention, blocked.Code, blocked.Summary, blocked.By, running.Attempts + 1);
             case StepVerdict.GivenUp spent:
-                Log.Stopped(logger, item.Step, begun.Order.Id, spent.Code);
-                await StopAsync(begun, LineStatus.Failed, spent.Code, spent.Summary, BlockedOn.Vendor, spent.Attempts, cancel);
-                break;
+                Log.Stopped(logger, at, step.Order.Id, spent.Code);
+                return Stop(step, at, LineStatus.Failed, spent.Code, spent.Summary, BlockedOn.Vendor, spent.Attempts);
+            default:
+                throw new InvalidOperationException($"Nothing is written of {verdict.GetType().Name}.");
         }
-
-        return null;
     }
 
-    private async Task StopAsync(
-        Step step, LineStatus status, string code, string summary, BlockedOn by, int attempts, CancellationToken cancel)
+    private Order Stop(
+        Step step, string at, LineStatus status, string code, string summary, BlockedOn by, int attempts)
     {
         var failed = step.Event.MoveTo(ProvisioningState.Failed, step.Now, code, summary) with { Attempts = attempts };
-        await DeadLetterTable.AddAsync(
-            step.Change.Tx,
+        meter.DeadLettered(DeadLetterSource.Provisioning.Word());
+        DeadLetterTable.Add(
+            step.Change.Writes,
             new DeadLetter
             {
                 Id = Ids.New("dlq", clock),
                 Source = DeadLetterSource.Provisioning,
                 SubjectId = step.Event.Id,
-                Destination = step.Item.Step,
+                Destination = at,
                 Code = code,
                 Summary = summary,
                 Attempts = attempts,
                 CreatedAt = clock.GetUtcNow(),
-            },
-            cancel);
-        await FinishAsync(step, failed, step.Line.MoveTo(status, code, summary, by), cancel);
+            });
+        step.Place.Finish(step.Change.Writes);
+        return End(step, failed, step.Line.MoveTo(status, code, summary, by));
     }
 
-    private static async Task FinishAsync(Step step, ProvisioningEvent ended, OrderLine line, CancellationToken cancel)
+    private static Order End(Step step, ProvisioningEvent ended, OrderLine line)
     {
-        await ProvisioningTable.UpdateAsync(step.Change.Tx, ended, cancel);
-        await step.Change.SaveAsync(
-            step.Order.WithLine(line, Actor.System, step.Now).Settle(Actor.System, step.Now), cancel);
-        await WorkTable.FinishAsync(step.Change.Tx, step.Item, cancel);
+        step.Place.Keep(step.Change.Writes, ended);
+        return step.Order.WithLine(line, Actor.System, step.Now).Settle(Actor.System, step.Now);
     }
 
-    /// <summary>Nothing is provisioned without an allow for exactly this content, also at the last moment.</summary>
-    private async Task<bool> IsClearedAsync(Step step, CancellationToken cancel)
+    /// <summary>What is worked on.</summary>
+    private sealed record Step(OrderChange Change, IPlace Place, ProvisioningEvent Event, Order Order, DateTimeOffset Now)
     {
-        var decision = await ScreeningTable.NewestAsync(step.Change.Tx, step.Order.Id, cancel);
-        return decision?.Clears(step.Order.Content.Hash(), clock.GetUtcNow()) == true;
-    }
+        public OrderLine Line => Order.Line(Event.LineId);
 
-    private async Task<DateTimeOffset> NowAsync(OrderChange change, Order order, CancellationToken cancel) =>
-        (await PartnerTable.FindAsync(change.Tx, order.Partner, cancel))!.Now(clock);
-
-    /// <summary>What one transaction works on.</summary>
-    private sealed record Step(
-        OrderChange Change, WorkItem Item, ProvisioningEvent Event, Order Order, OrderLine Line, DateTimeOffset Now)
-    {
         /// <summary>The line is at work from now on, if it was not before.</summary>
         public Step Begun()
         {
             var running = Event.State == ProvisioningState.Running ? Event : Event.MoveTo(ProvisioningState.Running, Now);
-            if (Line.Status != LineStatus.Scheduled)
-            {
-                return this with { Event = running };
-            }
-
-            var line = Line.MoveTo(LineStatus.Provisioning);
-            return this with { Event = running, Line = line, Order = Order.WithLine(line, Actor.System, Now).Settle(Actor.System, Now) };
+            return Line.Status != LineStatus.Scheduled
+                ? this with { Event = running }
+                : this with
+                {
+                    Event = running,
+                    Order = Order.WithLine(Line.MoveTo(LineStatus.Provisioning), Actor.System, Now).Settle(Actor.System, Now),
+                };
         }
+    }
+
+    /// <summary>Where a line's event and its work stand: in the store, or not there yet.</summary>
+    private interface IPlace
+    {
+        void Keep(Writes writes, ProvisioningEvent item);
+
+        void Finish(Writes writes);
+
+        /// <param name="change">Where to write.</param>
+        /// <param name="step">The step to come.</param>
+        /// <param name="attempt">How many attempts have failed by then, or <c>null</c> for as many as before.</param>
+        /// <param name="delay">How long to wait.</param>
+        void ComeAgain(OrderChange change, string step, int? attempt, TimeSpan delay);
+    }
+
+    private sealed class Claimed(WorkItem item) : IPlace
+    {
+        public void Keep(Writes writes, ProvisioningEvent kept) => ProvisioningTable.Update(writes, kept);
+
+        public void Finish(Writes writes) => WorkTable.Finish(writes, item);
+
+        public void ComeAgain(OrderChange change, string step, int? attempt, TimeSpan delay)
+        {
+            WorkTable.Return(change.Writes, item, step, attempt ?? item.Attempt, delay);
+            if (delay == TimeSpan.Zero)
+            {
+                change.WakeWorkers();
+            }
+        }
+    }
+
+    private sealed class Unclaimed(ProvisioningEvent begun, string lane) : IPlace
+    {
+        public void Keep(Writes writes, ProvisioningEvent kept) => ProvisioningTable.Insert(writes, kept);
+
+        public void Finish(Writes writes)
+        {
+            // It never had a row of work.
+        }
+
+        public void ComeAgain(OrderChange change, string step, int? attempt, TimeSpan delay) => change.AddWork(new NewWork
+        {
+            SubjectKind = WorkSubject.Provisioning,
+            SubjectId = begun.Id,
+            Lane = lane,
+            Step = step,
+            Attempt = attempt ?? 0,
+            DelayMs = (long)delay.TotalMilliseconds,
+        });
     }
 
     private static partial class Log

@@ -1,7 +1,4 @@
-using System.Collections.Frozen;
-using System.Data.Common;
 using Fulfillment.Engine.Audit;
-using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Screening;
@@ -10,145 +7,112 @@ using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Engine.Work;
 using Fulfillment.Sdk;
 using Fulfillment.Sdk.Screening;
-using Microsoft.Extensions.Logging;
 
 namespace Fulfillment.Engine.Provisioning;
 
-/// <summary>
-/// Takes one line through its plan: runs a step outside any transaction, judges the outcome, lets the ledger write it,
-/// and goes on with the next step under the same claim.
-/// </summary>
-public sealed partial class LineRunner(
-    OrderBook book,
+/// <summary>Takes one line on its way: walks its steps outside any transaction and has the ledger write how far it came.</summary>
+public sealed class LineRunner(
     Database database,
-    ProductCatalog catalog,
-    IEnumerable<IStep> steps,
+    Advances advances,
+    LineWalker walker,
+    LineLedger ledger,
     StepRunner judge,
     ScreeningDesk desk,
-    LineLedger ledger,
-    TimeProvider clock,
-    ILogger<LineRunner> logger) : IWorkRunner
+    TimeProvider clock) : IWorkRunner
 {
-    private readonly FrozenDictionary<string, IStep> _steps = steps.ToFrozenDictionary(step => step.Name);
-
     public WorkSubject Subject => WorkSubject.Provisioning;
+
+    public Task<IReadOnlyList<WorkItem>> LoadAsync(IReadOnlyList<WorkItem> items, CancellationToken cancel) =>
+        database.ReadAsync<IReadOnlyList<WorkItem>>(
+            async tx =>
+            {
+                var events = await ProvisioningTable.ListAsync(tx, [.. items.Select(item => item.SubjectId)], cancel);
+                var orders = (await OrderTable.ListAsync(tx, events.Select(e => e.OrderId).ToHashSet(), cancel))
+                    .ToDictionary(order => order.Id);
+                var partners = await PartnerTable.ListAsync(tx, orders.Values.Select(order => order.Partner).ToHashSet(), cancel);
+                var subscriptions = (await SubscriptionTable.OfLinesAsync(tx, [.. events.Select(e => e.LineId)], cancel))
+                    .ToDictionary(subscription => subscription.LineId);
+                var found = events.ToDictionary(e => e.Id, e => new LineAtHand
+                {
+                    Event = e,
+                    Order = orders[e.OrderId],
+                    Partner = partners[orders[e.OrderId].Partner],
+                    Subscription = subscriptions.GetValueOrDefault(e.LineId),
+                });
+                return [.. items.Select(item => item with { Subject = found[item.SubjectId] })];
+            },
+            cancel);
 
     public async Task RunAsync(WorkItem item, CancellationToken cancel)
     {
-        for (var next = item; next is not null;)
+        var line = (LineAtHand)item.Subject!;
+        if (line.Line.StartsOn > line.Partner.Today(clock))
         {
-            next = await StepAsync(next, cancel);
+            await PostponeAsync(item, line, cancel);
+            return;
+        }
+
+        var decision = await database.ReadAsync(tx => ScreeningTable.NewestAsync(tx, line.Order.Id, cancel), cancel);
+        if (decision?.Clears(line.Order.ContentHash, clock.GetUtcNow()) == true)
+        {
+            await AdvanceAsync(item, line, await walker.WalkAsync(line, item.Attempt, cancel), cancel);
+        }
+        else
+        {
+            await ScreenAgainAsync(item, line, decision, cancel);
         }
     }
 
     public async Task FailAsync(WorkItem item, string summary, CancellationToken cancel)
     {
-        var failed = new StepResult(new Outcome.Retry(ReasonCodes.ProvisioningFailed, summary));
+        var line = (LineAtHand)(item.Subject ?? (await LoadAsync([item], cancel))[0].Subject!);
+        var failed = new Outcome.Retry(ReasonCodes.ProvisioningFailed, summary);
         var verdict = item.Crashes > 0 && judge.IsPoison(item.Crashes)
-            ? new StepVerdict.GivenUp(ReasonCodes.ProvisioningFailed, summary, item.Attempt + 1)
-            : judge.Judge(failed.Outcome, item.Attempt, null);
-        await ledger.AdvanceAsync(item, failed, _ => verdict, cancel);
-    }
-
-    /// <returns>The same claim at its next step, or <c>null</c> when the line rests.</returns>
-    private async Task<WorkItem?> StepAsync(WorkItem item, CancellationToken cancel)
-    {
-        var job = await database.ReadAsync(tx => JobAsync(tx, item, cancel), cancel);
-        if (job.Line.StartsOn > job.Today)
-        {
-            await PostponeAsync(item, cancel);
-            return null;
-        }
-
-        if (await ScreenAgainAsync(item, job, cancel) is { } refusal)
-        {
-            return await ledger.AdvanceAsync(item, refusal, _ => judge.Judge(refusal.Outcome, item.Attempt, null), cancel);
-        }
-
-        var started = clock.GetTimestamp();
-        var result = _steps.TryGetValue(item.Step, out var step)
-            ? await step.RunAsync(job, cancel)
-            : new StepResult(Unsupported(job));
-        Log.Ran(logger, item.Step, job.Order.Id, result.Outcome.GetType().Name, clock.GetElapsedTime(started));
-        return await ledger.AdvanceAsync(
-            item,
-            result,
-            line => judge.Judge(result.Outcome, item.Attempt, ProvisioningPlan.After(item.Step, line, SkuOf(line))),
-            cancel);
+            ? new StepVerdict.GivenUp(failed.Code, summary, item.Attempt + 1)
+            : judge.Judge(failed, item.Attempt, null);
+        await AdvanceAsync(item, line, LineWalk.Stopped(item.Step, verdict), cancel);
     }
 
     /// <summary>
     /// A line that starts months after its order outlives the decision that let it through: the rules are asked again,
     /// and the new decision stands beside the old one.
     /// </summary>
-    /// <returns><c>null</c> when a decision in force allows this order.</returns>
-    private async Task<StepResult?> ScreenAgainAsync(WorkItem item, StepJob job, CancellationToken cancel)
+    private async Task ScreenAgainAsync(
+        WorkItem item, LineAtHand line, ScreeningDecision? newest, CancellationToken cancel)
     {
-        var newest = await database.ReadAsync(tx => ScreeningTable.NewestAsync(tx, job.Order.Id, cancel), cancel);
-        if (newest?.Clears(job.Order.Content.Hash(), clock.GetUtcNow()) == true)
-        {
-            return null;
-        }
-
-        var decision = await desk.DecideAsync(job.Order, job.Partner.Sandbox, job.Today, cancel);
-        await book.ChangeAsync(
-            async change =>
-            {
-                await OrderTable.LockAsync(change.Tx, job.Order.Id, cancel);
-                if (!await WorkTable.HoldAsync(change.Tx, item, cancel))
-                {
-                    return;
-                }
-
-                await ScreeningTable.AddAsync(change.Tx, decision, cancel);
-                change.Audit(
-                    Actor.System, $"screening.{decision.Verdict.Word()}", job.Order.Id, newest?.Id, decision.Id,
-                    decision.PolicyVersion);
-            },
-            cancel);
-        return decision.Verdict == Verdict.Allow
-            ? null
-            : new StepResult(new Outcome.Refused(
+        var decision = await desk.DecideAsync(line.Order, line.Partner.Sandbox, line.Partner.Today(clock), cancel);
+        var walk = decision.Verdict == Verdict.Allow
+            ? await walker.WalkAsync(line, item.Attempt, cancel)
+            : LineWalk.Stopped(item.Step, new StepVerdict.Blocked(
                 ReasonCodes.ScreeningInReview,
                 BlockedOn.Screening,
                 $"Screened again before step {item.Step}: {decision.Reason} Send it again when that is settled."));
+        await WriteAsync(
+            item, line,
+            standing =>
+            {
+                ScreeningTable.Add(standing.Change.Writes, decision);
+                standing.Change.Audit(
+                    Actor.System, $"screening.{decision.Verdict.Word()}", line.Order.Id, newest?.Id, decision.Id,
+                    decision.PolicyVersion);
+                return ledger.Write(standing with { Decision = decision }, line, item, walk);
+            },
+            cancel);
     }
+
+    private Task<bool> AdvanceAsync(WorkItem item, LineAtHand line, LineWalk walk, CancellationToken cancel) =>
+        WriteAsync(item, line, standing => ledger.Write(standing, line, item, walk), cancel);
 
     /// <summary>The database's clock may be ahead of the partner's: its first day has not come, nothing has begun.</summary>
-    private Task PostponeAsync(WorkItem item, CancellationToken cancel) => database.InTransactionAsync(
-        tx => WorkTable.ReturnAsync(tx, item, item.Step, item.Attempt, TimeSpan.FromMinutes(1), cancel), cancel);
-
-    private async Task<StepJob> JobAsync(DbTransaction tx, WorkItem item, CancellationToken cancel)
-    {
-        var found = await ProvisioningTable.FindAsync(tx, item.SubjectId, cancel)
-            ?? throw new InvalidOperationException($"Provisioning {item.SubjectId} has work but does not exist.");
-        var order = (await OrderTable.FindAnyAsync(tx, found.OrderId, cancel))!;
-        var partner = (await PartnerTable.FindAsync(tx, order.Partner, cancel))!;
-        var line = order.Line(found.LineId);
-        return new StepJob
+    private Task<bool> PostponeAsync(WorkItem item, LineAtHand line, CancellationToken cancel) => WriteAsync(
+        item, line,
+        standing =>
         {
-            Order = order,
-            Line = line,
-            Asked = order.Content.Lines[line.Position],
-            Sku = SkuOf(line),
-            Partner = partner,
-            Today = partner.Today(clock),
-            Subscription = await SubscriptionTable.OfLineAsync(tx, line.Id, cancel),
-            Attempt = item.Attempt + 1,
-            StartedAt = found.CreatedAt,
-        };
-    }
+            WorkTable.Return(standing.Change.Writes, item, item.Step, item.Attempt, TimeSpan.FromMinutes(1));
+            return standing.Order;
+        },
+        cancel);
 
-    private Sku? SkuOf(OrderLine line) => line.Sku is null ? null : catalog.Find(line.Sku);
-
-    private static Outcome.Refused Unsupported(StepJob job) => new(
-        ReasonCodes.LineUnsupported,
-        BlockedOn.Vendor,
-        $"Nothing here can do '{job.Line.Action.Word()}' of {job.Line.Sku ?? "a subscription"} by {job.Line.Delivery?.Word() ?? "no delivery"} yet: do it by hand.");
-
-    private static partial class Log
-    {
-        [LoggerMessage(2201, LogLevel.Debug, "Step {Step} of order {OrderId}: {Outcome} in {Elapsed}")]
-        public static partial void Ran(ILogger logger, string step, string orderId, string outcome, TimeSpan elapsed);
-    }
+    private Task<bool> WriteAsync(WorkItem item, LineAtHand line, Func<Standing, Order> write, CancellationToken cancel) =>
+        advances.WriteAsync(new Advance { Item = item, Seen = line.Order, Write = write }, cancel);
 }

@@ -2,43 +2,83 @@ using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
+using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Work;
 
 namespace Fulfillment.Engine.Provisioning;
 
-/// <summary>Begins the lines of an order that screening has let through: each on its own way, with its own work.</summary>
-public sealed class LineStart(ProductCatalog catalog, TimeProvider clock)
+/// <summary>
+/// Begins the lines of an order that screening has let through: each on its own way. What needs nobody outside has been
+/// walked by then, and ends in the transaction in which it begins.
+/// </summary>
+public sealed class LineStart(ProductCatalog catalog, LineWalker walker, LineLedger ledger, TimeProvider clock)
 {
-    public async Task<Order> BeginAsync(
-        OrderChange change, Order order, Partner partner, Actor actor, CancellationToken cancel)
+    /// <summary>Walks the lines that are due, as far as that needs nobody outside.</summary>
+    public async Task<IReadOnlyList<BegunLine>> WalkAsync(Order order, Partner partner, CancellationToken cancel)
     {
-        var now = partner.Now(clock);
         var today = partner.Today(clock);
+        var lines = new List<BegunLine>(order.Lines.Count);
         foreach (var line in order.Lines)
         {
-            var later = line.StartsOn > today;
-            var begun = line.MoveTo(later ? LineStatus.Scheduled : LineStatus.Provisioning);
-            order = order with { Lines = [.. order.Lines.Select(old => old.Id == begun.Id ? begun : old)] };
-            var item = new ProvisioningEvent
-            {
-                Id = Ids.New("pev", clock),
-                OrderId = order.Id,
-                LineId = line.Id,
-                State = ProvisioningState.Queued,
-                Step = ProvisioningPlan.First(line, line.Sku is null ? null : catalog.Find(line.Sku)),
-                CreatedAt = now,
-                UpdatedAt = now,
-            };
-            await ProvisioningTable.InsertAsync(change.Tx, item, cancel);
-            await change.AddWorkAsync(
-                WorkSubject.Provisioning, item.Id, item.Step, later ? DueAt(line.StartsOn, partner) : null, cancel);
+            var begun = Event(order, line, partner);
+            var at = new LineAtHand { Event = begun, Order = order, Partner = partner };
+            lines.Add(new BegunLine(begun, line.StartsOn > today ? null : await walker.TryWalkAsync(at, cancel)));
         }
 
-        return (order with { Screening = ScreeningState.Cleared }).Settle(actor, now);
+        return lines;
     }
+
+    /// <summary>Writes the beginning of all lines, and the walks of those that have one.</summary>
+    public Order Begin(Standing standing, Partner partner, IReadOnlyList<BegunLine> walked, ScreeningDecision decision, Actor actor)
+    {
+        var (change, now, today) = (standing.Change, partner.Now(clock), partner.Today(clock));
+        var order = standing.Order with
+        {
+            Screening = ScreeningState.Cleared,
+            Lines = [.. standing.Order.Lines.Select(line => line.MoveTo(IsLater(line) ? LineStatus.Scheduled : LineStatus.Provisioning))],
+        };
+        order = order.Settle(actor, now);
+        foreach (var (item, walk) in walked)
+        {
+            var line = order.Line(item.LineId);
+            if (walk is not null && !IsLater(line))
+            {
+                order = ledger.Begin(new Standing(change, order, decision), item, partner, walk);
+                continue;
+            }
+
+            ProvisioningTable.Insert(change.Writes, item);
+            change.AddWork(new NewWork
+            {
+                SubjectKind = WorkSubject.Provisioning,
+                SubjectId = item.Id,
+                Lane = NewWork.LaneOf(WorkSubject.Provisioning, partner.Id),
+                Step = item.Step,
+                RunAt = IsLater(line) ? DueAt(line.StartsOn, partner) : DateTimeOffset.UnixEpoch,
+            });
+        }
+
+        return order;
+
+        bool IsLater(OrderLine line) => line.StartsOn > today;
+    }
+
+    private ProvisioningEvent Event(Order order, OrderLine line, Partner partner) => new()
+    {
+        Id = Ids.New("pev", clock),
+        OrderId = order.Id,
+        LineId = line.Id,
+        State = ProvisioningState.Queued,
+        Step = ProvisioningPlan.First(line, line.Sku is null ? null : catalog.Find(line.Sku)),
+        CreatedAt = partner.Now(clock),
+        UpdatedAt = partner.Now(clock),
+    };
 
     /// <summary>Midnight UTC of the partner's own calendar, in real time.</summary>
     private static DateTimeOffset DueAt(DateOnly day, Partner partner) =>
         new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) - (partner.Sandbox ? partner.ClockOffset : TimeSpan.Zero);
 }
+
+/// <summary>A line that begins, with the walk that it has made already.</summary>
+public sealed record BegunLine(ProvisioningEvent Event, LineWalk? Walk);

@@ -57,23 +57,22 @@ public sealed class OrderDesk(OrderBook book, TimeProvider clock)
 
                 var cancelled = order.Cancel(actor, partner.Now(clock), ReasonCodes.Cancelled);
                 await StopWorkAsync(change, order, cancel);
-                await change.SaveAsync(cancelled, cancel);
+                change.Save(cancelled);
                 change.Audit(actor, "order.cancel", order.Id, $"v{order.Version}", $"v{cancelled.Version}");
-                return new CancelOutcome.Cancelled(cancelled with { Unsaved = [] });
+                return new CancelOutcome.Cancelled(cancelled.Saved());
             },
             cancel);
 
     /// <summary>A worker that is at it loses its fence and writes nothing.</summary>
     private async Task StopWorkAsync(OrderChange change, Order order, CancellationToken cancel)
     {
-        await WorkTable.DropAsync(change.Tx, WorkSubject.Order, order.Id, cancel);
+        WorkTable.Drop(change.Writes, WorkSubject.Order, order.Id);
         foreach (var item in await ProvisioningTable.OfOrderAsync(change.Tx, order.Id, cancel))
         {
-            await WorkTable.DropAsync(change.Tx, WorkSubject.Provisioning, item.Id, cancel);
+            WorkTable.Drop(change.Writes, WorkSubject.Provisioning, item.Id);
             if (ProvisioningTransitions.Allows(item.State, ProvisioningState.Superseded))
             {
-                await ProvisioningTable.UpdateAsync(
-                    change.Tx, item.MoveTo(ProvisioningState.Superseded, clock.GetUtcNow()), cancel);
+                ProvisioningTable.Update(change.Writes, item.MoveTo(ProvisioningState.Superseded, clock.GetUtcNow()));
             }
         }
     }

@@ -2,6 +2,7 @@ using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Screening;
+using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Work;
 using Fulfillment.Sdk;
 using Fulfillment.Sdk.Screening;
@@ -12,10 +13,10 @@ namespace Fulfillment.Engine.Provisioning;
 
 /// <summary>The order's own work: screening, beginning the lines, and ending a hold that nobody decides.</summary>
 public sealed partial class OrderRunner(
-    OrderBook book,
+    Database database,
+    Advances advances,
     ScreeningDesk desk,
     LineStart lines,
-    Store.Database database,
     RetryPolicy retry,
     IOptions<DeskOptions> options,
     TimeProvider clock,
@@ -23,140 +24,138 @@ public sealed partial class OrderRunner(
 {
     public WorkSubject Subject => WorkSubject.Order;
 
+    public Task<IReadOnlyList<WorkItem>> LoadAsync(IReadOnlyList<WorkItem> items, CancellationToken cancel) =>
+        database.ReadAsync<IReadOnlyList<WorkItem>>(
+            async tx =>
+            {
+                var orders = (await OrderTable.ListAsync(tx, [.. items.Select(item => item.SubjectId)], cancel))
+                    .ToDictionary(order => order.Id);
+                var partners = await PartnerTable.ListAsync(tx, orders.Values.Select(order => order.Partner).ToHashSet(), cancel);
+                return [.. items.Select(item => item with { Subject = AtHand(orders[item.SubjectId]) })];
+
+                OrderAtHand AtHand(Order order) => new(order, partners[order.Partner]);
+            },
+            cancel);
+
     public Task RunAsync(WorkItem item, CancellationToken cancel) => item.Step switch
     {
         OrderSteps.Screen => ScreenAsync(item, cancel),
-        OrderSteps.Start => AdvanceAsync(item, StartAsync, cancel),
-        OrderSteps.HoldExpiry => AdvanceAsync(item, ExpireAsync, cancel),
+        OrderSteps.Start => StartAsync(item, cancel),
+        OrderSteps.HoldExpiry => AdvanceAsync(item, (standing, partner) => Expire(standing, item, partner), cancel),
         _ => throw new InvalidOperationException($"An order has no step {item.Step}."),
     };
 
     /// <summary>An order is never given up: whatever goes wrong before its lines begin holds it for a person.</summary>
-    public Task FailAsync(WorkItem item, string summary, CancellationToken cancel) =>
-        retry.After(item.Attempt + 1) is { } delay && item.Crashes < retry.MaxCrashes
-            ? AdvanceAsync(
-                item,
-                (step, _) => WorkTable.ReturnAsync(step.Change.Tx, item, item.Step, item.Attempt + 1, delay, cancel),
-                cancel)
-            : AdvanceAsync(item, (step, token) => HoldAsync(step, summary, token), cancel);
+    public async Task FailAsync(WorkItem item, string summary, CancellationToken cancel)
+    {
+        var loaded = item.Subject is null ? (await LoadAsync([item], cancel))[0] : item;
+        await AdvanceAsync(loaded, Fail, cancel);
+
+        Order Fail(Standing standing, Partner partner)
+        {
+            if (retry.After(item.Attempt + 1) is not { } delay || item.Crashes >= retry.MaxCrashes)
+            {
+                return Hold(standing, partner, item, summary);
+            }
+
+            WorkTable.Return(standing.Change.Writes, item, item.Step, item.Attempt + 1, delay);
+            return standing.Order;
+        }
+    }
 
     private async Task ScreenAsync(WorkItem item, CancellationToken cancel)
     {
-        var (order, partner) = await database.ReadAsync(
-            async tx =>
-            {
-                var found = await OrderTable.FindAnyAsync(tx, item.SubjectId, cancel);
-                return (found, found is null ? null : await PartnerTable.FindAsync(tx, found.Partner, cancel));
-            },
-            cancel);
-        if (order is null || partner is null)
-        {
-            throw new InvalidOperationException($"Order {item.SubjectId} has work but does not exist.");
-        }
-
+        var (order, partner) = (OrderAtHand)item.Subject!;
         var decision = await desk.DecideAsync(order, partner.Sandbox, partner.Today(clock), cancel);
-        await AdvanceAsync(item, (step, token) => DecidedAsync(step, decision, token), cancel);
+        var walked = decision.Verdict == Verdict.Allow ? await lines.WalkAsync(order, partner, cancel) : [];
+        await AdvanceAsync(item, (standing, _) => Decided(standing, item, partner, decision, walked), cancel);
     }
 
-    private async Task DecidedAsync(Step step, ScreeningDecision decision, CancellationToken cancel)
+    private Order Decided(
+        Standing standing, WorkItem item, Partner partner, ScreeningDecision decision, IReadOnlyList<BegunLine> walked)
     {
-        var (change, item, partner) = (step.Change, step.Item, step.Partner);
-        await ScreeningTable.AddAsync(change.Tx, decision, cancel);
+        var change = standing.Change;
+        ScreeningTable.Add(change.Writes, decision);
         change.Audit(
-            Actor.System, $"screening.{Store.Words.Word(decision.Verdict)}", step.Order.Id, $"v{step.Order.Version}", decision.Id,
+            Actor.System, $"screening.{decision.Verdict.Word()}", standing.Order.Id, $"v{standing.Order.Version}", decision.Id,
             decision.PolicyVersion);
-        Log.Screened(logger, step.Order.Id, decision.Verdict);
-        var order = step.Order.MoveTo(OrderStatus.Screening, Actor.System, partner.Now(clock));
+        Log.Screened(logger, standing.Order.Id, decision.Verdict);
+        var screened = standing with
+        {
+            Order = standing.Order.MoveTo(OrderStatus.Screening, Actor.System, partner.Now(clock)),
+            Decision = decision,
+        };
         switch (decision.Verdict)
         {
-            case Verdict.Allow when decision.Clears(order.Content.Hash(), clock.GetUtcNow()):
-                await change.SaveAsync(await lines.BeginAsync(change, order, partner, Actor.System, cancel), cancel);
-                await WorkTable.FinishAsync(change.Tx, item, cancel);
-                break;
+            case Verdict.Allow when screened.IsCleared(clock.GetUtcNow()):
+                WorkTable.Finish(change.Writes, item);
+                return lines.Begin(screened, partner, walked, decision, Actor.System);
             case Verdict.Deny:
-                await change.SaveAsync(order.Deny(Actor.System, partner.Now(clock)), cancel);
-                await WorkTable.FinishAsync(change.Tx, item, cancel);
-                break;
+                WorkTable.Finish(change.Writes, item);
+                return screened.Order.Deny(Actor.System, partner.Now(clock));
             default:
-                await HoldAsync(step with { Order = order }, null, cancel);
-                break;
+                return Hold(screened, partner, item, null);
         }
     }
 
-    private async Task HoldAsync(Step step, string? summary, CancellationToken cancel)
+    private Order Hold(Standing standing, Partner partner, WorkItem item, string? summary)
     {
-        var now = step.Partner.Now(clock);
-        var order = step.Order.Status == OrderStatus.Received
-            ? step.Order.MoveTo(OrderStatus.Screening, Actor.System, now)
-            : step.Order;
-        if (order.Status == OrderStatus.Screening)
-        {
-            var held = order with { Screening = ScreeningState.InReview, ExpectedBy = null };
-            await step.Change.SaveAsync(
-                held.MoveTo(OrderStatus.Held, Actor.System, now, ReasonCodes.ScreeningInReview, BlockedOn.Screening), cancel);
-        }
-
+        var (order, now) = (standing.Order, partner.Now(clock));
         if (summary is not null)
         {
-            step.Change.Audit(Actor.System, "order.hold", order.Id, $"v{order.Version}", detail: summary);
+            standing.Change.Audit(Actor.System, "order.hold", order.Id, $"v{order.Version}", detail: summary);
         }
 
-        await WorkTable.ReturnAsync(
-            step.Change.Tx, step.Item, OrderSteps.HoldExpiry, 0, TimeSpan.FromDays(options.Value.HoldDays), cancel);
-    }
-
-    private async Task StartAsync(Step step, CancellationToken cancel)
-    {
-        var decision = await ScreeningTable.NewestAsync(step.Change.Tx, step.Order.Id, cancel);
-        if (decision?.Clears(step.Order.Content.Hash(), clock.GetUtcNow()) != true)
+        if (order.Status == OrderStatus.Received)
         {
-            // Nothing goes on without an allow for exactly this content: ask again.
-            await WorkTable.ReturnAsync(step.Change.Tx, step.Item, OrderSteps.HoldExpiry, 0, TimeSpan.FromDays(options.Value.HoldDays), cancel);
-            return;
+            order = order.MoveTo(OrderStatus.Screening, Actor.System, now);
         }
 
-        var begun = await lines.BeginAsync(step.Change, step.Order, step.Partner, new Actor(decision.DecidedBy), cancel);
-        await step.Change.SaveAsync(begun, cancel);
-        await WorkTable.FinishAsync(step.Change.Tx, step.Item, cancel);
+        WaitForPerson(standing, item);
+        return order.Status != OrderStatus.Screening
+            ? order
+            : (order with { Screening = ScreeningState.InReview, ExpectedBy = null })
+                .MoveTo(OrderStatus.Held, Actor.System, now, ReasonCodes.ScreeningInReview, BlockedOn.Screening);
     }
 
-    private async Task ExpireAsync(Step step, CancellationToken cancel)
+    private async Task StartAsync(WorkItem item, CancellationToken cancel)
     {
-        var cancelled = step.Order.Cancel(Actor.System, step.Partner.Now(clock), ReasonCodes.HoldExpired);
-        await step.Change.SaveAsync(cancelled, cancel);
-        step.Change.Audit(Actor.System, "order.expireHold", step.Order.Id, $"v{step.Order.Version}", $"v{cancelled.Version}");
-        await WorkTable.FinishAsync(step.Change.Tx, step.Item, cancel);
-    }
+        var (order, partner) = (OrderAtHand)item.Subject!;
+        var walked = await lines.WalkAsync(order, partner, cancel);
+        await AdvanceAsync(item, Start, cancel);
 
-    /// <summary>Locks the order, then the work row; whoever has lost the claim writes nothing.</summary>
-    private Task AdvanceAsync(WorkItem item, Func<Step, CancellationToken, Task> advance, CancellationToken cancel) =>
-        book.ChangeAsync(
-            async change =>
+        Order Start(Standing standing, Partner _)
+        {
+            if (!standing.IsCleared(clock.GetUtcNow()))
             {
-                var order = await OrderTable.LockAsync(change.Tx, item.SubjectId, cancel);
-                if (order is null || !await WorkTable.HoldAsync(change.Tx, item, cancel))
-                {
-                    return;
-                }
+                // Nothing goes on without an allow for exactly this content: a person decides again.
+                WaitForPerson(standing, item);
+                return standing.Order;
+            }
 
-                var partner = (await PartnerTable.FindAsync(change.Tx, order.Partner, cancel))!;
-                if (IsOver(item.Step, order.Status))
-                {
-                    await WorkTable.FinishAsync(change.Tx, item, cancel);
-                    return;
-                }
+            WorkTable.Finish(standing.Change.Writes, item);
+            return lines.Begin(standing, partner, walked, standing.Decision!, new Actor(standing.Decision!.DecidedBy));
+        }
+    }
 
-                await advance(new Step(change, item, order, partner), cancel);
-            },
-            cancel);
-
-    private static bool IsOver(string step, OrderStatus status) => step switch
+    private Order Expire(Standing standing, WorkItem item, Partner partner)
     {
-        OrderSteps.Screen => status is not (OrderStatus.Received or OrderStatus.Screening),
-        _ => status != OrderStatus.Held,
-    };
+        var order = standing.Order;
+        var cancelled = order.Cancel(Actor.System, partner.Now(clock), ReasonCodes.HoldExpired);
+        standing.Change.Audit(Actor.System, "order.expireHold", order.Id, $"v{order.Version}", $"v{cancelled.Version}");
+        WorkTable.Finish(standing.Change.Writes, item);
+        return cancelled;
+    }
 
-    private sealed record Step(OrderChange Change, WorkItem Item, Order Order, Partner Partner);
+    private void WaitForPerson(Standing standing, WorkItem item) => WorkTable.Return(
+        standing.Change.Writes, item, OrderSteps.HoldExpiry, 0, TimeSpan.FromDays(options.Value.HoldDays));
+
+    private Task<bool> AdvanceAsync(WorkItem item, Func<Standing, Partner, Order> write, CancellationToken cancel)
+    {
+        var (order, partner) = (OrderAtHand)item.Subject!;
+        return advances.WriteAsync(
+            new Advance { Item = item, Seen = order, Write = standing => write(standing, partner) }, cancel);
+    }
 
     private static partial class Log
     {

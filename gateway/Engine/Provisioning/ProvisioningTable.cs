@@ -5,11 +5,13 @@ namespace Fulfillment.Engine.Provisioning;
 
 public static class ProvisioningTable
 {
-    public static Task InsertAsync(DbTransaction tx, ProvisioningEvent item, CancellationToken cancel) =>
-        tx.RunAsync(Sql.Insert, Values(item), cancel);
+    public static void Insert(Writes writes, ProvisioningEvent item) => writes.Add(Sql.Insert, item);
 
-    public static Task UpdateAsync(DbTransaction tx, ProvisioningEvent item, CancellationToken cancel) =>
-        tx.RunAsync(Sql.Update, Values(item), cancel);
+    public static void Update(Writes writes, ProvisioningEvent item) => writes.Add(Sql.Update, item);
+
+    public static Task<IReadOnlyList<ProvisioningEvent>> ListAsync(
+        DbTransaction tx, IReadOnlyList<string> ids, CancellationToken cancel) =>
+        Sql.FindMany.ListAsync<ProvisioningEvent>(tx, [.. ids.Select(id => new Key(id))], cancel);
 
     public static Task<ProvisioningEvent?> FindAsync(DbTransaction tx, string id, CancellationToken cancel) =>
         tx.OneAsync<ProvisioningEvent>(Sql.Find, new { Id = id }, cancel);
@@ -22,34 +24,22 @@ public static class ProvisioningTable
     public static Task PullForwardAsync(DbTransaction tx, string partner, TimeSpan by, CancellationToken cancel) =>
         tx.RunAsync(Sql.PullForward, new { Partner = partner, ByMs = (long)by.TotalMilliseconds }, cancel);
 
-    private static object Values(ProvisioningEvent item) => new
-    {
-        item.Id,
-        item.OrderId,
-        item.LineId,
-        State = item.State.Word(),
-        item.Step,
-        item.Attempts,
-        item.Code,
-        item.Summary,
-        item.CreatedAt,
-        item.UpdatedAt,
-    };
+    private sealed record Key(string Id);
 
     private static class Sql
     {
-        public const string Insert = """
-            INSERT INTO provisioning_events (id, order_id, line_id, cause, state, step, attempts, code, summary,
-              created_at, updated_at)
-            VALUES (@Id, @OrderId, @LineId, 'orderLine', @State, @Step, @Attempts, @Code, @Summary, @CreatedAt,
-              @UpdatedAt)
-            """;
+        public static readonly RowsSql<ProvisioningEvent> Insert =
+            new("INSERT INTO provisioning_events ({columns}, cause) SELECT {columns}, 'orderLine' FROM {rows}");
 
-        public const string Update = """
-            UPDATE provisioning_events SET state = @State, step = @Step, attempts = @Attempts, code = @Code,
-              summary = @Summary, updated_at = @UpdatedAt
-            WHERE id = @Id
-            """;
+        public static readonly RowsSql<ProvisioningEvent> Update = new("""
+            UPDATE provisioning_events SET state = r.state, step = r.step, attempts = r.attempts, code = r.code,
+              summary = r.summary, updated_at = r.updated_at
+            FROM {rows}
+            WHERE provisioning_events.id = r.id
+            """)
+        {
+            TouchesEach = true,
+        };
 
         public const string PullForward = """
             UPDATE work SET run_at = run_at - @ByMs WHERE subject_kind = 'provisioning' AND subject_id IN (
@@ -63,6 +53,8 @@ public static class ProvisioningTable
             """;
 
         public const string Find = Select + " WHERE id = @Id";
+
+        public static readonly RowsSql<Key> FindMany = new(Select + " WHERE id IN (SELECT r.id FROM {rows})");
 
         public const string OfOrder = Select + " WHERE order_id = @OrderId ORDER BY id";
     }

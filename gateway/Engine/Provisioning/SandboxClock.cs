@@ -1,6 +1,7 @@
 using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
+using Fulfillment.Engine.Schedules;
 
 namespace Fulfillment.Engine.Provisioning;
 
@@ -21,6 +22,7 @@ public sealed class SandboxClock(OrderBook book, TimeProvider clock)
                 var moved = partner with { ClockOffset = partner.ClockOffset + by };
                 await PartnerTable.SetClockOffsetAsync(change.Tx, partnerId, moved.ClockOffset, cancel);
                 await ProvisioningTable.PullForwardAsync(change.Tx, partnerId, by, cancel);
+                await ScheduleTable.PullForwardAsync(change.Tx, partnerId, by, cancel);
                 change.WakeWorkers();
                 change.Audit(actor, "sandbox.advanceClock", partnerId, after: $"{moved.Now(clock):O}");
                 return moved.Now(clock);

@@ -47,7 +47,7 @@ public sealed class RepairDesk(OrderBook book, TimeProvider clock)
         switch (letter.Source)
         {
             case DeadLetterSource.Outbox:
-                await change.AddMessageAsync(JsonSerializer.Deserialize<OutboxMessage>(letter.Body)!, cancel);
+                change.AddMessage(JsonSerializer.Deserialize<OutboxMessage>(letter.Body)!.Again());
                 return true;
             case DeadLetterSource.Inbox:
                 return await InboxDesk.RequeueAsync(change, letter.SubjectId, actor, clock.GetUtcNow(), cancel);
@@ -67,10 +67,16 @@ public sealed class RepairDesk(OrderBook book, TimeProvider clock)
         }
 
         var now = clock.GetUtcNow();
-        await ProvisioningTable.UpdateAsync(change.Tx, found.MoveTo(ProvisioningState.Queued, now), cancel);
-        await change.ReplaceWorkAsync(WorkSubject.Provisioning, found.Id, found.Step, cancel);
+        ProvisioningTable.Update(change.Writes, found.MoveTo(ProvisioningState.Queued, now));
+        change.ReplaceWork(new NewWork
+        {
+            SubjectKind = WorkSubject.Provisioning,
+            SubjectId = found.Id,
+            Lane = NewWork.LaneOf(WorkSubject.Provisioning, order.Partner),
+            Step = found.Step,
+        });
         var line = order.Line(found.LineId).MoveTo(LineStatus.Provisioning);
-        await change.SaveAsync(order.WithLine(line, actor, now).Settle(actor, now), cancel);
+        change.Save(order.WithLine(line, actor, now).Settle(actor, now));
         return true;
     }
 }

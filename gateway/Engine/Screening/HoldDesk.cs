@@ -38,15 +38,21 @@ public sealed class HoldDesk(OrderBook book, IOptions<DeskOptions> options, Time
                 }
 
                 var decision = Decision(order, verdict, reason, actor);
-                await ScreeningTable.AddAsync(change.Tx, decision, cancel);
+                ScreeningTable.Add(change.Writes, decision);
                 if (verdict == Verdict.Allow)
                 {
-                    await change.ReplaceWorkAsync(WorkSubject.Order, order.Id, OrderSteps.Start, cancel);
+                    change.ReplaceWork(new NewWork
+                    {
+                        SubjectKind = WorkSubject.Order,
+                        SubjectId = order.Id,
+                        Lane = NewWork.LaneOf(WorkSubject.Order, order.Partner),
+                        Step = OrderSteps.Start,
+                    });
                 }
                 else
                 {
-                    await WorkTable.DropAsync(change.Tx, WorkSubject.Order, order.Id, cancel);
-                    await change.SaveAsync(order.Deny(actor, decision.DecidedAt), cancel);
+                    WorkTable.Drop(change.Writes, WorkSubject.Order, order.Id);
+                    change.Save(order.Deny(actor, decision.DecidedAt));
                 }
 
                 var act = verdict == Verdict.Allow ? "screening.release" : "screening.refuse";
@@ -60,7 +66,7 @@ public sealed class HoldDesk(OrderBook book, IOptions<DeskOptions> options, Time
         Id = Ids.New("scr", clock),
         OrderId = order.Id,
         Verdict = verdict,
-        ContentHash = order.Content.Hash(),
+        ContentHash = order.ContentHash,
         PolicyVersion = "decided by a person",
         DecidedBy = actor.Name,
         Reason = reason,

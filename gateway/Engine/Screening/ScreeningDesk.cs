@@ -28,7 +28,7 @@ public sealed partial class ScreeningDesk(
             Id = Ids.New("scr", clock),
             OrderId = order.Id,
             Verdict = verdict,
-            ContentHash = order.Content.Hash(),
+            ContentHash = order.ContentHash,
             PolicyVersion = string.Join("; ", answers.Select(answer => answer.Source)),
             DecidedBy = Audit.Actor.System.Name,
             Reason = Explain(verdict, reasons),

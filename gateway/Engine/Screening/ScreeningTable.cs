@@ -8,30 +8,22 @@ namespace Fulfillment.Engine.Screening;
 /// <summary>Decisions, append-only; the newest one of an order counts.</summary>
 public static class ScreeningTable
 {
-    public static Task AddAsync(DbTransaction tx, ScreeningDecision decision, CancellationToken cancel) => tx.RunAsync(
-        Sql.Add,
-        new
-        {
-            decision.Id,
-            decision.OrderId,
-            Verdict = decision.Verdict.Word(),
-            decision.ContentHash,
-            decision.PolicyVersion,
-            decision.DecidedBy,
-            decision.Reason,
-            Answers = JsonSerializer.Serialize(decision.Answers),
-            decision.DecidedAt,
-            decision.ValidUntil,
-        },
-        cancel);
+    public static void Add(Writes writes, ScreeningDecision decision) => writes.Add(Sql.Add, Row.Of(decision));
+
+    /// <summary>Of each order the newest decision, where it has one.</summary>
+    public static async Task<IReadOnlyList<ScreeningDecision>> NewestAsync(
+        DbTransaction tx, IReadOnlyCollection<string> orderIds, CancellationToken cancel) =>
+        [.. (await Sql.NewestOfMany.ListAsync<Row>(tx, [.. orderIds.Select(id => new Key(id))], cancel)).Select(row => row.Decision())];
 
     public static async Task<ScreeningDecision?> NewestAsync(DbTransaction tx, string orderId, CancellationToken cancel) =>
-        (await ListAsync(tx, orderId, cancel)) is [.., var newest] ? newest : null;
+        (await NewestAsync(tx, [orderId], cancel)) is [var newest] ? newest : null;
 
     /// <summary>All decisions of an order, oldest first.</summary>
     public static async Task<IReadOnlyList<ScreeningDecision>> ListAsync(
         DbTransaction tx, string orderId, CancellationToken cancel) =>
         [.. (await tx.ListAsync<Row>(Sql.List, new { OrderId = orderId }, cancel)).Select(row => row.Decision())];
+
+    private sealed record Key(string OrderId);
 
     private sealed record Row
     {
@@ -45,6 +37,20 @@ public static class ScreeningTable
         public string Answers { get; init; } = "";
         public DateTimeOffset DecidedAt { get; init; }
         public DateTimeOffset ValidUntil { get; init; }
+
+        public static Row Of(ScreeningDecision decision) => new()
+        {
+            Id = decision.Id,
+            OrderId = decision.OrderId,
+            Verdict = decision.Verdict,
+            ContentHash = decision.ContentHash,
+            PolicyVersion = decision.PolicyVersion,
+            DecidedBy = decision.DecidedBy,
+            Reason = decision.Reason,
+            Answers = JsonSerializer.Serialize(decision.Answers),
+            DecidedAt = decision.DecidedAt,
+            ValidUntil = decision.ValidUntil,
+        };
 
         public ScreeningDecision Decision() => new()
         {
@@ -63,12 +69,15 @@ public static class ScreeningTable
 
     private static class Sql
     {
-        public const string Add = """
-            INSERT INTO screening_decisions (id, order_id, verdict, content_hash, policy_version, decided_by, reason,
-              answers, decided_at, valid_until)
-            VALUES (@Id, @OrderId, @Verdict, @ContentHash, @PolicyVersion, @DecidedBy, @Reason, @Answers, @DecidedAt,
-              @ValidUntil)
-            """;
+        public static readonly RowsSql<Row> Add =
+            new("INSERT INTO screening_decisions ({columns}) SELECT {columns} FROM {rows}");
+
+        public static readonly RowsSql<Key> NewestOfMany = new("""
+            SELECT d.id, d.order_id, d.verdict, d.content_hash, d.policy_version, d.decided_by, d.reason, d.answers,
+              d.decided_at, d.valid_until
+            FROM {rows} JOIN screening_decisions d ON d.id = (
+              SELECT max(n.id) FROM screening_decisions n WHERE n.order_id = r.order_id)
+            """);
 
         public const string List = """
             SELECT id, order_id, verdict, content_hash, policy_version, decided_by, reason, answers, decided_at,

@@ -12,7 +12,13 @@ namespace Fulfillment.Engine.Store;
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {
+    // Every write finds its rows by key. Statistics taken while a queue was empty must never talk the planner into
+    // reading whole tables for that (decision 0008); lists and reports plan freely.
+    private const string ByKeyOnly =
+        "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off -c plan_cache_mode=force_generic_plan";
+
     private readonly NpgsqlDataSource? _postgres;
+    private readonly NpgsqlDataSource? _keyed;
     private readonly SqlitePool? _sqlite;
     private readonly SemaphoreSlim _writer = new(1, 1);
 
@@ -23,7 +29,10 @@ public sealed class Database : IAsyncDisposable
         var store = options.Value;
         if (store.Provider == StoreProvider.Postgres)
         {
-            _postgres = NpgsqlDataSource.Create(store.ConnectionString);
+            var server = new NpgsqlConnectionStringBuilder(store.ConnectionString) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2 };
+            _postgres = NpgsqlDataSource.Create(server);
+            server.Options = $"{server.Options} {ByKeyOnly}".Trim();
+            _keyed = NpgsqlDataSource.Create(server);
             return;
         }
 
@@ -93,12 +102,13 @@ public sealed class Database : IAsyncDisposable
         if (_postgres is not null)
         {
             await _postgres.DisposeAsync();
+            await _keyed!.DisposeAsync();
         }
     }
 
     private Task<T> RunAsync<T>(Func<DbTransaction, Task<T>> work, bool readOnly, CancellationToken cancel) =>
         _postgres is not null
-            ? OnPostgresAsync(_postgres, work, readOnly, cancel)
+            ? OnPostgresAsync(readOnly ? _postgres : _keyed!, work, readOnly, cancel)
             : OnSqliteAsync(_sqlite!, work, readOnly, cancel);
 
     private static async Task<T> OnPostgresAsync<T>(

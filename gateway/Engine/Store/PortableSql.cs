@@ -11,21 +11,24 @@ namespace Fulfillment.Engine.Store;
 /// </summary>
 public sealed class PortableSql(string text)
 {
-    private readonly string _sqlite = text
+    private readonly string _sqlite = OnSqlite(text);
+    private readonly string _postgres = OnPostgres(text);
+
+    public string For(DbTransaction tx) => tx is NpgsqlTransaction ? _postgres : _sqlite;
+
+    internal static string OnSqlite(string text) => text
         .Replace("{now}", "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)", StringComparison.Ordinal)
         .Replace("{forUpdate}", "", StringComparison.Ordinal)
         .Replace("{skipLocked}", "", StringComparison.Ordinal)
-        .Replace(
-            "{feed}", "(SELECT coalesce(max(feed), 0) + 1 FROM events WHERE partner = @Partner)", StringComparison.Ordinal)
+        .Replace("{feed}", "(SELECT coalesce(max(e.feed), 0) + 1 FROM events e WHERE e.partner = r.partner)", StringComparison.Ordinal)
         .Replace("{feedEnd}", "9223372036854775807", StringComparison.Ordinal);
 
-    private readonly string _postgres = text
-        .Replace("{now}", "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)", StringComparison.Ordinal)
+    // The time of the statement, not of the call: an index can be read up to it.
+    internal static string OnPostgres(string text) => text
+        .Replace("{now}", "CAST(extract(epoch FROM statement_timestamp()) * 1000 AS BIGINT)", StringComparison.Ordinal)
         .Replace("{forUpdate}", "FOR UPDATE", StringComparison.Ordinal)
         .Replace("{skipLocked}", "FOR UPDATE SKIP LOCKED", StringComparison.Ordinal)
         .Replace("{feed}", "CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT)", StringComparison.Ordinal)
         .Replace(
             "{feedEnd}", "CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)", StringComparison.Ordinal);
-
-    public string For(DbTransaction tx) => tx is NpgsqlTransaction ? _postgres : _sqlite;
 }

@@ -72,16 +72,18 @@ public static class WebhookDeliveryTable
     /// <summary>Takes back what waits for an endpoint that is no more; it is kept as unwanted.</summary>
     public static async Task WithdrawAsync(DbTransaction tx, string sink, DateTimeOffset at, CancellationToken cancel)
     {
-        await tx.RunAsync(Sql.Unwant, new { Sink = sink, At = at }, cancel);
-        await tx.RunAsync(Sql.Withdraw, new { Sink = sink }, cancel);
+        var withdrawn = await tx.ListAsync<string>(Sql.Withdraw, new { Sink = sink }, cancel);
+        await Sql.Unwant.RunAsync(tx, [.. withdrawn.Select(id => new Unwanted(id, sink, at))], cancel);
     }
+
+    private sealed record Unwanted(string MessageId, string Sink, DateTimeOffset UpdatedAt);
 
     private static class Sql
     {
         // The words of the partial index must stand in the query, or PostgreSQL does not see that it fits.
         private const string Select = """
             SELECT d.message_id, d.subject_id AS order_id, d.version, d.type, d.state,
-              d.attempts + coalesce(o.attempt, 0) AS attempts, o.run_at AS next_attempt_at, d.updated_at,
+              d.attempts, o.run_at AS next_attempt_at, d.updated_at,
               f.code AS failure_code, f.status AS failure_status, f.at AS failed_at, e.at AS event_at
             FROM deliveries d
             LEFT JOIN outbox o ON o.id = d.message_id
@@ -110,11 +112,17 @@ public static class WebhookDeliveryTable
               AND requeued_at IS NULL AND body LIKE @Message
             """;
 
-        public const string Unwant = """
-            UPDATE deliveries SET state = 'unwanted', updated_at = @At
-            WHERE (subject_id, version, sink) IN (SELECT subject_id, version, sink FROM outbox WHERE sink = @Sink)
-            """;
+        // In the order in which dispatchers write: first what waits, then what is kept.
+        public static readonly PortableSql Withdraw = new("""
+            DELETE FROM outbox WHERE id IN (SELECT o.id FROM outbox o WHERE o.sink = @Sink ORDER BY o.id {forUpdate})
+            RETURNING id
+            """);
 
-        public const string Withdraw = "DELETE FROM outbox WHERE sink = @Sink";
+        public static readonly RowsSql<Unwanted> Unwant = new("""
+            UPDATE deliveries SET state = 'unwanted', updated_at = r.updated_at
+            FROM {rows}
+            WHERE deliveries.sink = r.sink AND deliveries.message_id = r.message_id
+              AND substr(deliveries.sink, 1, 8) = 'webhook.'
+            """);
     }
 }

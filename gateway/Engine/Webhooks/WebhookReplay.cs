@@ -140,7 +140,7 @@ public sealed class WebhookReplay(OrderBook book, IOptions<WebhookDeskOptions> o
                 await WebhookDeliveryTable.SettleAsync(change.Tx, endpoint.Sink, known, clock.GetUtcNow(), cancel);
             }
 
-            await change.AddMessageAsync(Message(endpoint, told, known?.MessageId), cancel);
+            change.AddMessage(Message(endpoint, told, known?.MessageId));
         }
 
         return new ReplayOutcome.Done(events.Count - waiting, waiting);

@@ -56,9 +56,10 @@ public static class WebhookTable
 
     /// <summary>The active endpoints of these partners, in one statement however many they are.</summary>
     public static Task<IReadOnlyList<WebhookRow>> ActiveAsync(
-        DbTransaction tx, IReadOnlyCollection<string> partners, CancellationToken cancel) => partners.Count == 1
-        ? tx.ListAsync<WebhookRow>(Sql.ActiveOfOne, new { Partner = partners.First() }, cancel)
-        : tx.ListAsync<WebhookRow>(Sql.ActiveOfSome, new { Partners = $" {string.Join(' ', partners)} " }, cancel);
+        DbTransaction tx, IReadOnlyCollection<string> partners, CancellationToken cancel) =>
+        Sql.Active.ListAsync<WebhookRow>(tx, [.. partners.Select(partner => new Key(partner))], cancel);
+
+    private sealed record Key(string Partner);
 
     private sealed record Row
     {
@@ -150,11 +151,9 @@ public static class WebhookTable
 
         public const string List = Select + " WHERE partner = @Partner AND id < @Before ORDER BY id DESC LIMIT @Limit";
 
-        private const string Active = "SELECT id, partner, event_types FROM webhooks WHERE status = 'active' AND ";
-
-        public const string ActiveOfOne = Active + "partner = @Partner ORDER BY id";
-
-        // A partner's id has no character that LIKE reads as anything but itself.
-        public const string ActiveOfSome = Active + "@Partners LIKE '% ' || partner || ' %' ORDER BY id";
+        public static readonly RowsSql<Key> Active = new("""
+            SELECT id, partner, event_types FROM webhooks
+            WHERE status = 'active' AND partner IN (SELECT r.partner FROM {rows})
+            """);
     }
 }

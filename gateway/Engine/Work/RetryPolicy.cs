@@ -36,6 +36,9 @@ public sealed class RetryPolicy(IOptions<RetryOptions> options, Func<double>? ji
 
     public int MaxCrashes => _options.Crashes;
 
+    /// <summary>How long to wait where nothing is ever given up.</summary>
+    public TimeSpan Rest(int attempts) => TimeSpan.FromSeconds(Ceiling(attempts) * _jitter());
+
     /// <param name="attempts">How many attempts have failed, this one included.</param>
     /// <param name="asked">The least wait that the other side asked for.</param>
     /// <returns>How long to wait, or <c>null</c> when the budget is spent.</returns>
@@ -46,8 +49,10 @@ public sealed class RetryPolicy(IOptions<RetryOptions> options, Func<double>? ji
             return null;
         }
 
-        var ceiling = Math.Min(_options.CapSeconds, _options.BaseSeconds * Math.Pow(2, Math.Min(attempts - 1, 30)));
-        var wait = TimeSpan.FromSeconds(ceiling * _jitter());
+        var wait = Rest(attempts);
         return asked > wait ? asked : wait;
     }
+
+    private double Ceiling(int attempts) =>
+        Math.Min(_options.CapSeconds, _options.BaseSeconds * Math.Pow(2, Math.Clamp(attempts - 1, 0, 30)));
 }

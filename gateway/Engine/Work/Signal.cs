@@ -32,4 +32,13 @@ public sealed class Signals
     public Signal Work { get; } = new();
 
     public Signal Outbox { get; } = new();
+
+    /// <summary>The other nodes are to be told.</summary>
+    public Signal Others { get; } = new();
+
+    public void RaiseAll()
+    {
+        Work.Raise();
+        Outbox.Raise();
+    }
 }

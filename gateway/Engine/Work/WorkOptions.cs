@@ -8,11 +8,26 @@ public sealed class WorkOptions
 {
     public const string Section = "Engine:Work";
 
-    /// <summary>How many pieces of work run at once on this node.</summary>
-    [Range(1, 1000)]
-    public int Slots { get; set; } = 32;
+    /// <summary>Whether this node works at all; one that does not takes orders in and leaves the rest to others.</summary>
+    public bool Enabled { get; set; } = true;
 
-    /// <summary>How long a claim lasts unless renewed; work of a dead node is taken over after this.</summary>
+    /// <summary>How many pieces of work this node has in hand at once.</summary>
+    [Range(1, 10_000)]
+    public int Slots { get; set; } = 512;
+
+    /// <summary>How many of them may be of one lane: of one partner's orders, or of one channel's messages.</summary>
+    [Range(1, 10_000)]
+    public int SlotsPerLane { get; set; } = 256;
+
+    /// <summary>How many advances share a commit at most.</summary>
+    [Range(1, 5000)]
+    public int GroupSize { get; set; } = 250;
+
+    /// <summary>How many such commits are on their way at once. SQLite has one writer whatever is said here.</summary>
+    [Range(1, 16)]
+    public int Writers { get; set; } = 2;
+
+    /// <summary>How long a node's lease lasts unless renewed; work of a dead node is taken over after this.</summary>
     [Range(1, 600)]
     public double LeaseSeconds { get; set; } = 30;
 
@@ -20,9 +35,15 @@ public sealed class WorkOptions
     [Range(0.01, 60)]
     public double PollSeconds { get; set; } = 1;
 
+    /// <summary>How long a stopping node goes on with what it has in hand.</summary>
+    [Range(0, 300)]
+    public double DrainSeconds { get; set; } = 25;
+
     public TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
 
     public TimeSpan Poll => TimeSpan.FromSeconds(PollSeconds);
+
+    public TimeSpan Drain => TimeSpan.FromSeconds(DrainSeconds);
 }
 
 [OptionsValidator]

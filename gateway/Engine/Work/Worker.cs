@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Data.Common;
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Store;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,95 +9,102 @@ using Microsoft.Extensions.Options;
 
 namespace Fulfillment.Engine.Work;
 
-/// <summary>The loop that claims due work and hands each piece to its runner, as many at once as there are slots.</summary>
+/// <summary>
+/// Runs what this node has in hand: what was handed to it, and what it claims from the lanes in which something is due.
+/// </summary>
 public sealed partial class Worker(
     Database database,
     IEnumerable<IWorkRunner> runners,
+    WorkFloor floor,
     RetryPolicy retry,
     Signals signals,
+    EngineMeter meter,
     IOptions<WorkOptions> options,
-    TimeProvider clock,
     ILogger<Worker> logger) : BackgroundService
 {
     private readonly FrozenDictionary<WorkSubject, IWorkRunner> _runners = runners.ToFrozenDictionary(r => r.Subject);
-    private readonly string _owner = Ids.New("nod", clock);
-    private readonly SemaphoreSlim _slots = new(options.Value.Slots, options.Value.Slots);
+    private readonly InFlight _running = new();
+    private readonly ConcurrentQueue<WorkItem> _stranded = new();
+    private int _suspects;
 
     /// <summary>Claims what is due now and runs it to its end.</summary>
     /// <returns>How many pieces were run.</returns>
     public async Task<int> RunDueAsync(CancellationToken cancel)
     {
-        var items = await ClaimAsync(options.Value.Slots, cancel);
+        var items = await ClaimAsync(cancel);
         await Task.WhenAll(items.Select(item => RunAsync(item, cancel)));
         return items.Count;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!database.IsPostgres)
+        if (!options.Value.Enabled)
         {
-            await database.InTransactionAsync(tx => WorkTable.ReleaseAllAsync(tx, stoppingToken), stoppingToken);
+            return;
         }
 
-        await Task.WhenAll(ClaimLoopAsync(stoppingToken), RenewLoopAsync(stoppingToken));
-        await ReleaseAsync();
+        using var drained = new CancellationTokenSource();
+        await Task.WhenAll(ClaimLoopAsync(stoppingToken, drained.Token), HandedLoopAsync(stoppingToken, drained.Token));
+        drained.CancelAfter(options.Value.Drain);
+        await _running.WhenDoneAsync();
     }
 
-    /// <summary>What was cut off by the stop is free at once for whoever comes next.</summary>
-    private async Task ReleaseAsync()
+    private async Task ClaimLoopAsync(CancellationToken stop, CancellationToken cancel)
     {
-        try
+        while (!stop.IsCancellationRequested)
         {
-            await database.InTransactionAsync(
-                tx => WorkTable.ReleaseAsync(tx, _owner, CancellationToken.None), CancellationToken.None);
-        }
-        catch (Exception e) when (e is DbException or TimeoutException)
-        {
-            Log.StoreAway(logger, e);
-        }
-    }
-
-    private async Task ClaimLoopAsync(CancellationToken cancel)
-    {
-        var running = new HashSet<Task>();
-        while (!cancel.IsCancellationRequested)
-        {
-            running.RemoveWhere(task => task.IsCompleted);
-            var free = _slots.CurrentCount;
-            var items = free == 0 ? [] : await TryClaimAsync(free, cancel);
+            await PutBackAsync(stop);
+            var items = floor.IsOpen ? await TryClaimAsync(stop) : [];
             foreach (var item in items)
             {
-                await _slots.WaitAsync(cancel);
-                running.Add(RunInSlotAsync(item, cancel));
+                _running.Begin(() => RunAsync(item, cancel));
             }
 
-            if (items.Count < free || free == 0)
+            if (items.Count == 0)
             {
-                await signals.Work.WaitAsync(options.Value.Poll, cancel);
+                await signals.Work.WaitAsync(options.Value.Poll, stop);
             }
         }
-
-        await Task.WhenAll(running);
     }
 
-    private async Task RunInSlotAsync(WorkItem item, CancellationToken cancel)
+    private async Task HandedLoopAsync(CancellationToken stop, CancellationToken cancel)
     {
-        await Task.Yield();
         try
         {
-            await RunAsync(item, cancel);
+            await foreach (var item in floor.Handed.ReadAllAsync(stop))
+            {
+                _running.Begin(() => RunAsync(item, cancel));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping: what is still handed over is given back with the node's lease.
+        }
+    }
+
+    private async Task RunAsync(WorkItem item, CancellationToken cancel)
+    {
+        try
+        {
+            await RunOrFailAsync(item, cancel);
         }
         finally
         {
-            // Only a loop that had no slot left waits for one.
-            if (_slots.Release() == 0)
+            // A lane that was full may have more to do.
+            floor.Leave(item);
+            if (item.Crashes > 0)
+            {
+                Interlocked.Decrement(ref _suspects);
+            }
+
+            if (floor.Lanes.Taken == 0 || item.Crashes > 0)
             {
                 signals.Work.Raise();
             }
         }
     }
 
-    private async Task RunAsync(WorkItem item, CancellationToken cancel)
+    private async Task RunOrFailAsync(WorkItem item, CancellationToken cancel)
     {
         var runner = _runners[item.SubjectKind];
         try
@@ -106,11 +115,18 @@ public sealed partial class Worker(
                 return;
             }
 
-            await runner.RunAsync(item, cancel);
+            var loaded = item.Subject is null ? (await runner.LoadAsync([item], cancel))[0] : item;
+            await runner.RunAsync(loaded, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            // Stopping: the lease runs out and the work is done elsewhere or later.
+            // Stopping: the work is given back with the node's lease.
+        }
+        catch (Exception e) when (Database.IsAway(e))
+        {
+            Log.StoreAway(logger, e);
+            meter.StoreUnavailable("worker");
+            _stranded.Enqueue(item);
         }
         catch (Exception e) // Edge: the step runner. A bug in one piece of work must not stop the others.
         {
@@ -125,18 +141,53 @@ public sealed partial class Worker(
         {
             await runner.FailAsync(item, $"{cause.GetType().Name} in step {item.Step}.", cancel);
         }
-        catch (Exception e) when (e is DbException or TimeoutException or OperationCanceledException)
+        catch (Exception e) // Edge: not even its failing could be written; what cannot be read comes again, for ever.
         {
-            // The store is away: the lease runs out and the piece is claimed again.
             Log.Failed(logger, e, item.SubjectKind, item.SubjectId, item.Step);
+            _stranded.Enqueue(item with { Attempt = item.Attempt + 1 });
         }
     }
 
-    private async Task<IReadOnlyList<WorkItem>> TryClaimAsync(int limit, CancellationToken cancel)
+    /// <summary>Puts back what could not be written about: this node lives on, so nobody else would free it.</summary>
+    private async Task PutBackAsync(CancellationToken cancel)
+    {
+        var items = new List<WorkItem>();
+        while (_stranded.TryDequeue(out var item))
+        {
+            items.Add(item);
+        }
+
+        if (items.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await database.InTransactionAsync(tx => PutBackAsync(tx, items, cancel), cancel);
+        }
+        catch (Exception e) when (e is DbException or TimeoutException or OperationCanceledException)
+        {
+            items.ForEach(_stranded.Enqueue);
+        }
+    }
+
+    private Task PutBackAsync(DbTransaction tx, List<WorkItem> items, CancellationToken cancel)
+    {
+        var writes = new Writes();
+        foreach (var item in items)
+        {
+            WorkTable.Return(writes, item, item.Step, item.Attempt, retry.Rest(item.Attempt));
+        }
+
+        return writes.FlushAsync(tx, cancel);
+    }
+
+    private async Task<IReadOnlyList<WorkItem>> TryClaimAsync(CancellationToken cancel)
     {
         try
         {
-            return await ClaimAsync(limit, cancel);
+            return await ClaimAsync(cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -145,39 +196,79 @@ public sealed partial class Worker(
         catch (Exception e) when (e is DbException or TimeoutException)
         {
             Log.StoreAway(logger, e);
+            meter.StoreUnavailable("worker");
             return [];
         }
     }
 
-    private Task<IReadOnlyList<WorkItem>> ClaimAsync(int limit, CancellationToken cancel) => database.InTransactionAsync(
-        tx => WorkTable.ClaimAsync(tx, _owner, options.Value.Lease, limit, cancel), cancel);
-
-    private async Task RenewLoopAsync(CancellationToken cancel)
+    private async Task<IReadOnlyList<WorkItem>> ClaimAsync(CancellationToken cancel)
     {
-        using var timer = new PeriodicTimer(options.Value.Lease / 3);
-        while (!cancel.IsCancellationRequested)
+        var lanes = await database.ReadAsync(tx => WorkTable.DueLanesAsync(tx, cancel), cancel);
+        if (lanes.Count == 0)
+        {
+            return [];
+        }
+
+        var rooms = floor.Lanes.Enter(lanes);
+        IReadOnlyList<WorkItem> items = [];
+        try
+        {
+            items = await database.InTransactionAsync(tx => TakeAsync(tx, rooms, cancel), cancel);
+        }
+        finally
+        {
+            foreach (var (lane, room) in rooms)
+            {
+                floor.Lanes.Leave(lane, room - items.Count(item => item.Lane == lane && item.Crashes == 0));
+            }
+        }
+
+        foreach (var item in items)
+        {
+            meter.Claimed(item.Lane, TimeSpan.FromMilliseconds(item.WaitedMs));
+        }
+
+        return await LoadAsync(items, cancel);
+    }
+
+    private async Task<IReadOnlyList<WorkItem>> TakeAsync(
+        DbTransaction tx, IReadOnlyList<(string Lane, int Room)> rooms, CancellationToken cancel)
+    {
+        var items = await WorkTable.ClaimAsync(
+            tx, [.. rooms.Select(room => new LaneRoom(room.Lane, room.Room, floor.Node))], cancel);
+        if (Interlocked.CompareExchange(ref _suspects, 1, 0) != 0)
+        {
+            return items;
+        }
+
+        if (await WorkTable.ClaimSuspectAsync(tx, floor.Node, cancel) is { } suspect)
+        {
+            floor.Lanes.EnterAnyway(suspect.Lane);
+            return [.. items, suspect];
+        }
+
+        Interlocked.Exchange(ref _suspects, 0);
+        return items;
+    }
+
+    /// <summary>Reads what was claimed in one go; where one of them cannot be read, each is left to itself.</summary>
+    private async Task<IReadOnlyList<WorkItem>> LoadAsync(IReadOnlyList<WorkItem> items, CancellationToken cancel)
+    {
+        var loaded = new List<WorkItem>(items.Count);
+        foreach (var kind in items.GroupBy(item => item.SubjectKind))
         {
             try
             {
-                await timer.WaitForNextTickAsync(cancel);
-                await database.InTransactionAsync(
-                    tx => WorkTable.RenewAsync(tx, _owner, options.Value.Lease, cancel), cancel);
+                loaded.AddRange(await _runners[kind.Key].LoadAsync([.. kind], cancel));
             }
-            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            catch (Exception e) when (e is not OperationCanceledException) // Edge: the step runner, before its steps.
             {
-                return;
-            }
-            catch (Exception e) when (e is DbException or TimeoutException)
-            {
-                Log.StoreAway(logger, e);
+                Log.Unreadable(logger, e, kind.Key);
+                loaded.AddRange(kind);
             }
         }
-    }
 
-    public override void Dispose()
-    {
-        _slots.Dispose();
-        base.Dispose();
+        return loaded;
     }
 
     private static partial class Log
@@ -187,5 +278,8 @@ public sealed partial class Worker(
 
         [LoggerMessage(2002, LogLevel.Warning, "The store does not answer; trying again")]
         public static partial void StoreAway(ILogger logger, Exception e);
+
+        [LoggerMessage(2005, LogLevel.Error, "Some work of kind {Kind} cannot be read; each piece is tried by itself")]
+        public static partial void Unreadable(ILogger logger, Exception e, WorkSubject kind);
     }
 }

@@ -38,7 +38,7 @@ internal static class Guarded
         }
         catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            return parsed.Refuse($"{e.Message} Choose another address with ASPNETCORE_URLS.");
+            return parsed.Refuse($"{e.Message} Choose another address with ASPNETCORE_URLS or Observability:MetricsUrl.");
         }
     }
 }

@@ -1,14 +1,17 @@
 using System.Data.Common;
+using Fulfillment.Connectors;
 using Fulfillment.Engine;
 using Fulfillment.Engine.Store;
 using Fulfillment.Gateway.Access;
 using Fulfillment.Gateway.Adapters;
 using Fulfillment.Gateway.Callbacks;
+using Fulfillment.Gateway.Connectors;
 using Fulfillment.Gateway.Docs;
 using Fulfillment.Gateway.Http;
 using Fulfillment.Gateway.Http.Errors;
 using Fulfillment.Gateway.InstanceApi;
 using Fulfillment.Gateway.Observability;
+using Fulfillment.Gateway.Observability.Scrape;
 using Fulfillment.Gateway.OpsApi;
 using Fulfillment.Gateway.PartnerApi;
 using Fulfillment.Gateway.Settings;
@@ -37,7 +40,10 @@ internal static class GatewayHost
             .AddEngineLoops()
             .AddScreening()
             .AddAdapters(builder.Configuration)
+            .AddConnectors(builder.Configuration)
+            .AddConnectorRoutes(builder.Configuration)
             .AddAccess()
+            .AddObservability()
             .AddPartnerApi()
             .AddWebhooks()
             .AddApiDocuments()
@@ -49,6 +55,7 @@ internal static class GatewayHost
         app.UseRouting();
         app.UseAccess();
         app.MapHealth();
+        app.MapMetrics();
         app.MapAccess();
         app.MapProducts();
         app.MapOrders();
@@ -64,7 +71,14 @@ internal static class GatewayHost
         return app;
     }
 
-    private static Problem? Away(Exception failure) => failure is DbException or TimeoutException && Database.IsAway(failure)
-        ? Problems.Of("store.unavailable", "The store does not answer. Nothing was lost: send the same request again.", retryAfter: TimeSpan.FromSeconds(2))
-        : null;
+    private static Problem? Away(Exception failure) => failure switch
+    {
+        QueueFullException => Problems.Of(
+            "intake.full", "Nothing was lost: send the same request again, with the same key.",
+            retryAfter: TimeSpan.FromSeconds(1)),
+        DbException or TimeoutException when Database.IsAway(failure) => Problems.Of(
+            "store.unavailable", "The store does not answer. Nothing was lost: send the same request again.",
+            retryAfter: TimeSpan.FromSeconds(2)),
+        _ => null,
+    };
 }

@@ -67,7 +67,7 @@ internal sealed class PlaceOrder(OrderIntake intake, OrderReader reader)
         var found = (await reader.WaitAsync(request.Partner.Id, order.Id, OrderReader.Rests, wait, cancel))!;
         var status = found.Order.IsSettled ? StatusCodes.Status201Created : StatusCodes.Status202Accepted;
         var answer = OrderAnswer.Store(status, found.View);
-        await intake.CloseAsync(request, answer, cancel);
+        await intake.CloseAsync(request, order.Id, answer, cancel);
         return new OrderAnswer(order.Id, answer) { Waited = wait, Version = found.Order.Version };
     }
 

@@ -7,7 +7,8 @@ namespace Fulfillment.Gateway.Settings;
 internal sealed class SecretSource(IConfigurationRoot settings) : IConfigurationSource
 {
     /// <summary>Addresses and logging patterns may begin like a secret's name; only these sections are read.</summary>
-    private static readonly string[] _sections = ["Store", "Keys", "Access", "Licensing", "Screening", "Engine", "Catalog"];
+    private static readonly string[] _sections =
+        ["Store", "Keys", "Access", "Licensing", "Screening", "Engine", "Catalog", "Connectors", "Observability"];
 
     public IConfigurationProvider Build(IConfigurationBuilder builder) => new Provider(settings);
 

@@ -1,6 +1,8 @@
+using Fulfillment.Connectors.RabbitMq;
 using Fulfillment.Connectors.Webhooks;
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Licensing;
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Store;
@@ -8,6 +10,7 @@ using Fulfillment.Engine.Webhooks;
 using Fulfillment.Engine.Work;
 using Fulfillment.Gateway.Access;
 using Fulfillment.Gateway.Adapters;
+using Fulfillment.Gateway.Observability;
 using Fulfillment.Screening;
 
 namespace Fulfillment.Gateway.Settings;
@@ -22,9 +25,12 @@ internal static class UnknownSettings
 
     private static readonly string[] _sections =
     [
-        "Access", "Adapters", "Catalog", "Channels", "Connectors", "Engine", "Keys", "Licensing", "Screening", "Store",
-        "Logging", "Kestrel", "Urls", "AllowedHosts",
+        "Access", "Adapters", "Catalog", "Channels", "Connectors", "Engine", "Keys", "Licensing", "Observability",
+        "Screening", "Store", "Logging", "Kestrel", "Urls", "AllowedHosts",
     ];
+
+    /// <summary>Sections that hold parts and nothing else.</summary>
+    private static readonly string[] _ofParts = ["Engine", "Connectors"];
 
     private static readonly (string Section, Type Type)[] _options =
     [
@@ -40,6 +46,9 @@ internal static class UnknownSettings
         (KeyOptions.Section, typeof(KeyOptions)),
         (LicensingOptions.Section, typeof(LicensingOptions)),
         (ScreeningOptions.Section, typeof(ScreeningOptions)),
+        (RabbitMqOptions.Section, typeof(RabbitMqOptions)),
+        (MetricsOptions.Section, typeof(MetricsOptions)),
+        (ObservabilityOptions.Section, typeof(ObservabilityOptions)),
         (StoreOptions.Section, typeof(StoreOptions)),
     ];
 
@@ -49,7 +58,7 @@ internal static class UnknownSettings
         var faults = Environment.GetEnvironmentVariables().Keys.Cast<string>()
             .Where(name => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             .Where(name => !_sections.Contains(name[Prefix.Length..].Split("__")[0], StringComparer.OrdinalIgnoreCase))
-            .Select(name => $"There is no setting {name}: the sections are {string.Join(", ", _sections[..10])}.")
+            .Select(name => $"There is no setting {name}: the sections are {string.Join(", ", _sections[..11])}.")
             .Concat(Misspelled(configuration)).Concat(MisspelledParts(configuration))
             .ToList();
         if (faults.Count > 0)
@@ -66,8 +75,9 @@ internal static class UnknownSettings
         select $"There is no setting {options.Section}:{child.Key}: there are {string.Join(", ", names)}.";
 
     private static IEnumerable<string> MisspelledParts(IConfiguration configuration) =>
-        from child in configuration.GetSection("Engine").GetChildren()
-        let parts = _options.Select(options => options.Section).Where(section => section.StartsWith("Engine:")).ToList()
-        where !parts.Contains($"Engine:{child.Key}", StringComparer.OrdinalIgnoreCase)
-        select $"There is no section Engine:{child.Key}: there are {string.Join(", ", parts)}.";
+        from whole in _ofParts
+        from child in configuration.GetSection(whole).GetChildren()
+        let parts = _options.Select(options => options.Section).Where(section => section.StartsWith($"{whole}:")).ToList()
+        where !parts.Contains($"{whole}:{child.Key}", StringComparer.OrdinalIgnoreCase)
+        select $"There is no section {whole}:{child.Key}: there are {string.Join(", ", parts)}.";
 }

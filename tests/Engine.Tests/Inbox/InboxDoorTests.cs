@@ -79,7 +79,7 @@ public abstract class InboxDoorTests(Func<Task<TestStore>> open) : StoreTests(op
     }
 
     private async Task<WorkItem> ClaimAsync() => Assert.Single(
-        await Store.InAsync(tx => WorkTable.ClaimAsync(tx, "me", TimeSpan.FromMinutes(1), 10, Cancel)));
+        await Store.InAsync(tx => TestClaims.WorkAsync(tx)));
 }
 
 public sealed class InboxDoorTestsOnSqlite() : InboxDoorTests(TestStore.OnSqliteAsync);

@@ -1,5 +1,6 @@
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Inbox;
+using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Principals;
@@ -18,21 +19,26 @@ internal sealed class InboxHouse
     public const string Partner = "nordhandel";
     public const int Budget = 3;
 
+    private static readonly EngineMeter _meter = new();
+
     private readonly TestStore _store;
     private readonly RetryPolicy _retry;
-    private readonly ManualClock _clock;
+    private readonly WorkFloor _floor;
 
     public InboxHouse(TestStore store, ManualClock clock)
     {
-        (_store, _clock) = (store, clock);
+        _store = store;
         var signals = new Signals();
         // No jitter at all: what waits is due again at once, unless somebody asked for a wait.
         _retry = new RetryPolicy(Options.Create(new RetryOptions { Attempts = Budget, Crashes = 2 }), () => 0);
-        Book = new OrderBook(store.Database, signals, new OrderWatch(), [], clock);
+        Book = new OrderBook(store.Database, signals, new OrderWatch(), [], _meter, clock);
         Door = new InboxDoor(store.Database, signals, clock, NullLogger<InboxDoor>.Instance);
-        var placer = new IntentPlacer(store.Database, new OrderIntake(Book, ProductCatalog.BuiltIn(), clock));
+        _floor = new WorkFloor(Options.Create(new WorkOptions()), clock);
+        var acceptance = new OrderAcceptance(Book, ProductCatalog.BuiltIn(), _floor, _meter, clock);
+        var intake = new OrderIntake(Book, acceptance, _meter, Options.Create(new IntakeOptions()), clock);
+        var placer = new IntentPlacer(store.Database, intake);
         Runner = new InboxRunner(
-            store.Database, Channels, Translator, placer, _retry, clock, NullLogger<InboxRunner>.Instance);
+            store.Database, Channels, Translator, placer, _retry, _meter, clock, NullLogger<InboxRunner>.Instance);
     }
 
     public OrderBook Book { get; }
@@ -66,7 +72,7 @@ internal sealed class InboxHouse
     public async Task WorkAsync()
     {
         using var worker = new Worker(
-            _store.Database, [Runner, new IdleRunner()], _retry, new Signals(), Options.Create(new WorkOptions()), _clock,
+            _store.Database, [Runner, new IdleRunner()], _floor, _retry, new Signals(), _meter, Options.Create(new WorkOptions()),
             NullLogger<Worker>.Instance);
         await worker.RunDueAsync(CancellationToken.None);
     }
@@ -111,6 +117,9 @@ internal sealed class InboxHouse
 
     private sealed class IdleRunner : IWorkRunner
     {
+        public Task<IReadOnlyList<WorkItem>> LoadAsync(IReadOnlyList<WorkItem> items, CancellationToken cancel) =>
+            Task.FromResult(items);
+
         public WorkSubject Subject => WorkSubject.Order;
 
         public Task RunAsync(WorkItem item, CancellationToken cancel) => Task.CompletedTask;

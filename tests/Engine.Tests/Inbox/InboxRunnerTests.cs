@@ -234,7 +234,7 @@ public abstract class InboxRunnerTests(Func<Task<TestStore>> open) : StoreTests(
     {
         var receipt = await _house.Door.KeepAsync(AnInbox.Channel, "m-1", AnInbox.Inbound(), Cancel);
         var mine = Assert.Single(await ClaimAsync());
-        await Store.RunAsync("UPDATE work SET lease_until = 0");
+        await Store.InAsync(tx => WorkTable.RescueAsync(tx, Cancel));
         await ClaimAsync();
 
         _house.Translator.Says = (_, _) => new Translation.Refused("a.b", "c");
@@ -275,7 +275,7 @@ public abstract class InboxRunnerTests(Func<Task<TestStore>> open) : StoreTests(
         change => InboxDesk.RequeueAsync(change, id, Actor.Command, Clock.GetUtcNow(), Cancel), Cancel);
 
     private Task<IReadOnlyList<WorkItem>> ClaimAsync() =>
-        Store.InAsync(tx => WorkTable.ClaimAsync(tx, "me", TimeSpan.FromMinutes(1), 10, Cancel));
+        Store.InAsync(tx => TestClaims.WorkAsync(tx));
 
     private Task<int> OpenWorkAsync() => Store.AskAsync<int>("SELECT count(*) FROM work WHERE subject_kind = 'inbox'");
 }

@@ -101,9 +101,9 @@ public abstract class OrderIntakeTests(Func<Task<TestStore>> open) : EngineTests
     public async Task An_answer_given_in_the_end_is_the_one_that_is_given_again()
     {
         var request = TestEngine.Request(Partner, A.Order(), A.Call(openFor: TimeSpan.FromSeconds(10)));
-        await Engine.Intake.PlaceAsync(request, Cancel);
+        var accepted = Assert.IsType<Placement.Accepted>(await Engine.Intake.PlaceAsync(request, Cancel));
 
-        await Engine.Intake.CloseAsync(request, new StoredAnswer(201, "fulfilled"), Cancel);
+        await Engine.Intake.CloseAsync(request, accepted.Order.Id, new StoredAnswer(201, "fulfilled"), Cancel);
 
         var again = Assert.IsType<Placement.Replayed>(await Engine.PlaceAsync(Partner, A.Order(), A.Call()));
         Assert.Equal(new StoredAnswer(201, "fulfilled"), again.Answer);

@@ -111,10 +111,10 @@ public abstract class OrderTableTests(Func<Task<TestStore>> open) : EngineTests(
         var order = await Engine.AcceptAsync(Partner, A.Order());
         var first = order.MoveTo(OrderStatus.Screening, Actor.System, Clock.GetUtcNow());
         var second = order.MoveTo(OrderStatus.Cancelled, Actor.System, Clock.GetUtcNow());
-        await Store.InAsync(tx => OrderTable.UpdateAsync(tx, first, Cancel));
+        await Store.InAsync(tx => TestClaims.WriteAsync(tx, writes => OrderTable.Save(writes, first)));
 
         await Assert.ThrowsAsync<InvalidOperationException>(
-            () => Store.InAsync(tx => OrderTable.UpdateAsync(tx, second, Cancel)));
+            () => Store.InAsync(tx => TestClaims.WriteAsync(tx, writes => OrderTable.Save(writes, second))));
 
         Assert.Equal(OrderStatus.Screening, (await AgainAsync(order)).Status);
         Assert.Equal(["order.received", "order.screening"], (await Engine.EventsAsync(order.Id)).Select(e => e.Type));

@@ -40,7 +40,7 @@ public abstract class OutboxDispatcherTests(Func<Task<TestStore>> open) : Engine
             async change =>
             {
                 var read = (await OrderTable.LockAsync(change.Tx, order.Id, Cancel))!;
-                await change.SaveAsync(read.Cancel(Actor.System, Clock.GetUtcNow(), "code"), Cancel);
+                change.Save(read.Cancel(Actor.System, Clock.GetUtcNow(), "code"));
                 throw new InvalidDataException();
             },
             Cancel));
@@ -211,14 +211,15 @@ public abstract class OutboxDispatcherTests(Func<Task<TestStore>> open) : Engine
     {
         await ToldAsync();
         var stale = Assert.Single(await ClaimAsync());
-        await Store.RunAsync("UPDATE outbox SET lease_until = 0");
+        await Store.InAsync(tx => OutboxTable.RescueAsync(tx, Cancel));
         var mine = Assert.Single(await ClaimAsync());
 
-        await Store.InAsync(tx => OutboxTable.ReturnAsync(tx, stale, 9, TimeSpan.Zero, Cancel));
-        var ended = await Store.InAsync(
-            tx => OutboxTable.EndAsync(tx, stale, DeliveryState.Delivered, Clock.GetUtcNow(), Cancel));
+        await Store.InAsync(tx => OutboxTable.ReturnAsync(
+            tx, [new DeliveryReturn { Message = stale, Attempt = 9, Delay = TimeSpan.Zero }], Clock.GetUtcNow(), Cancel));
+        var ended = await EndAsync(stale);
 
-        Assert.Equal((stale.Fence + 1, false), (mine.Fence, ended));
+        Assert.Equal((true, 1), (mine.Fence > stale.Fence, mine.Crashes));
+        Assert.Empty(ended);
         Assert.Equal((1, 0), (await OpenAsync(), await Store.AskAsync<int>("SELECT attempt FROM outbox")));
     }
 
@@ -227,15 +228,14 @@ public abstract class OutboxDispatcherTests(Func<Task<TestStore>> open) : Engine
     {
         await ToldAsync();
         var first = Assert.Single(await ClaimAsync());
-        await Store.InAsync(tx => OutboxTable.EndAsync(tx, first, DeliveryState.Dead, Clock.GetUtcNow(), Cancel));
-        await Store.InAsync(tx => OutboxTable.AddAsync(tx, first, Cancel));
+        await EndAsync(first);
+        await Store.InAsync(tx => TestClaims.WriteAsync(tx, writes => OutboxTable.Add(writes, first.Again())));
         var second = Assert.Single(await ClaimAsync());
 
-        var ended = await Store.InAsync(
-            tx => OutboxTable.EndAsync(tx, first, DeliveryState.Delivered, Clock.GetUtcNow(), Cancel));
+        var ended = await EndAsync(first);
 
-        Assert.True(first.Fence < second.Fence);
-        Assert.False(ended);
+        Assert.NotEqual(first.Fence, second.Fence);
+        Assert.Empty(ended);
     }
 
     [DatabaseFact]
@@ -261,7 +261,10 @@ public abstract class OutboxDispatcherTests(Func<Task<TestStore>> open) : Engine
     }
 
     private Task<IReadOnlyList<OutboxMessage>> ClaimAsync(string owner = "nod_1") =>
-        Store.InAsync(tx => OutboxTable.ClaimAsync(tx, owner, TimeSpan.FromMinutes(1), 10, Cancel));
+        Store.InAsync(tx => TestClaims.MessagesAsync(tx, owner));
+
+    private Task<IReadOnlySet<string>> EndAsync(OutboxMessage message) => Store.InAsync(tx => OutboxTable.EndAsync(
+        tx, [new DeliveryEnd { Message = message, State = DeliveryState.Delivered, At = Clock.GetUtcNow() }], Cancel));
 
     private async Task<DeliveryRow> DeliveryAsync(Order order) =>
         Assert.Single(await Store.InAsync(tx => OutboxTable.DeliveriesAsync(tx, order.Id, Cancel)));

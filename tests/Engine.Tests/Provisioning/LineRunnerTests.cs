@@ -12,7 +12,11 @@ public abstract class LineRunnerTests(Func<Task<TestStore>> open) : EngineTests(
 {
     private readonly ShakyStep _shaky = new();
 
-    protected override void SetUp(IServiceCollection services) => services.AddSingleton<IStep>(_shaky);
+    protected override void SetUp(IServiceCollection services)
+    {
+        services.AddSingleton<IStep>(_shaky);
+        services.StepsCallOutside();
+    }
 
     [DatabaseFact]
     public async Task An_order_becomes_a_subscription_a_license_and_a_code()
@@ -224,7 +228,7 @@ public abstract class LineRunnerTests(Func<Task<TestStore>> open) : EngineTests(
         await Engine.CrashAsync("nod_other");
         Engine.Hook.Says = Verdict.Deny;
 
-        await Engine.RunnerOf(stale).RunAsync(stale, Cancel);
+        await Engine.RunAsync(stale);
 
         Assert.Single(await Engine.DecisionsAsync(order.Id));
         Assert.Equal(OrderStatus.Scheduled, (await AgainAsync(order)).Status);
@@ -271,12 +275,15 @@ public abstract class LineRunnerTests(Func<Task<TestStore>> open) : EngineTests(
         var order = await Engine.AcceptAsync(Partner, A.Order());
         await Engine.WorkOnceAsync();
         await Store.RunAsync("UPDATE work SET step = 'shaky'");
+        await Store.RunAsync("UPDATE provisioning_events SET step = 'shaky'");
         return order;
     }
 
     private sealed class ShakyStep : IStep
     {
         public string Name => "shaky";
+
+        public bool IsLocal => false;
 
         public Outcome Says { get; set; } = new Outcome.Done();
 

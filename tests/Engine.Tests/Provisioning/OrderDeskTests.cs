@@ -3,11 +3,14 @@ using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Provisioning;
 using Fulfillment.Engine.Tests.Support;
 using Fulfillment.Sdk.Screening;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Fulfillment.Engine.Tests.Provisioning;
 
 public abstract class OrderDeskTests(Func<Task<TestStore>> open) : EngineTests(open)
 {
+    protected override void SetUp(IServiceCollection services) => services.StepsCallOutside();
+
     private static readonly Actor _actor = Actor.Partner("nordhandel", "token-1");
 
     [DatabaseFact]
@@ -48,10 +51,10 @@ public abstract class OrderDeskTests(Func<Task<TestStore>> open) : EngineTests(o
     {
         var order = await Engine.AcceptAsync(Partner, A.Order());
         await Engine.WorkOnceAsync();
-        var claimed = Assert.Single(await Engine.CrashAsync());
+        var claimed = await Engine.LoadAsync(Assert.Single(await Engine.CrashAsync()));
 
         await CancelAsync(order);
-        await Engine.RunnerOf(claimed).RunAsync(claimed, Cancel);
+        await Engine.RunAsync(claimed);
 
         Assert.Equal(OrderStatus.Cancelled, (await AgainAsync(order)).Status);
         Assert.Null(await Engine.SubscriptionAsync(order.Lines[0].Id));

@@ -80,7 +80,7 @@ public abstract class OrderRunnerTests(Func<Task<TestStore>> open) : EngineTests
         await Engine.CrashAsync("nod_other");
 
         Engine.Hook.Says = Verdict.Deny;
-        await Engine.RunnerOf(stale).RunAsync(stale, Cancel);
+        await Engine.RunAsync(stale);
 
         Assert.Equal((OrderStatus.Received, 1L), ((await AgainAsync(order)).Status, (await AgainAsync(order)).Version));
         Assert.Empty(await Engine.DecisionsAsync(order.Id));

@@ -118,6 +118,8 @@ public abstract class RepairDeskTests(Func<Task<TestStore>> open) : EngineTests(
     {
         public string Name => inner.Name;
 
+        public bool IsLocal => false;
+
         public bool IsMended { get; set; }
 
         public int Runs { get; private set; }

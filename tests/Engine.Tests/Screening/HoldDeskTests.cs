@@ -120,7 +120,7 @@ public abstract class HoldDeskTests(Func<Task<TestStore>> open) : EngineTests(op
         await Desk.ReleaseAsync(order.Id, "Checked.", _reviewer, Cancel);
         await Engine.CrashAsync();
 
-        await Engine.RunnerOf(stale).RunAsync(stale, Cancel);
+        await Engine.RunAsync(stale);
         await Engine.WorkAsync();
 
         Assert.Equal(OrderStatus.Fulfilled, (await AgainAsync(order)).Status);

@@ -123,7 +123,7 @@ internal sealed class TestEngine : IAsyncDisposable
     public async Task<IReadOnlyList<WorkItem>> CrashAsync(string owner = "nod_dead")
     {
         var items = await _store.InAsync(
-            tx => WorkTable.ClaimAsync(tx, owner, TimeSpan.FromMinutes(1), 100, CancellationToken.None));
+            tx => TestClaims.WorkAsync(tx, owner, 100));
         await ExpireLeasesAsync();
         return items;
     }
@@ -132,7 +132,15 @@ internal sealed class TestEngine : IAsyncDisposable
     public IWorkRunner RunnerOf(WorkItem item) =>
         _services.GetServices<IWorkRunner>().Single(runner => runner.Subject == item.SubjectKind);
 
-    public Task ExpireLeasesAsync() => _store.RunAsync("UPDATE work SET lease_until = 0");
+    /// <summary>A worker that has read what it claimed, and has not begun.</summary>
+    public async Task<WorkItem> LoadAsync(WorkItem item) =>
+        Assert.Single(await RunnerOf(item).LoadAsync([item], CancellationToken.None));
+
+    /// <summary>Does a piece of work, whoever holds it by now.</summary>
+    public async Task RunAsync(WorkItem item) => await RunnerOf(item).RunAsync(
+        item.Subject is null ? await LoadAsync(item) : item, CancellationToken.None);
+
+    public Task ExpireLeasesAsync() => _store.InAsync(tx => WorkTable.RescueAsync(tx, CancellationToken.None));
 
     /// <summary>Whatever waits is due now.</summary>
     public Task PullForwardAsync() => _store.RunAsync("UPDATE work SET run_at = 0");

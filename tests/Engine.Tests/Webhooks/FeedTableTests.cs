@@ -132,7 +132,7 @@ public abstract class FeedTableTests(Func<Task<TestStore>> open) : EngineTests(o
         async change =>
         {
             var read = (await OrderTable.LockAsync(change.Tx, order.Id, Cancel))!;
-            await change.SaveAsync(read.Cancel(Actor.System, Clock.GetUtcNow(), ReasonCodes.Cancelled), Cancel);
+            change.Save(read.Cancel(Actor.System, Clock.GetUtcNow(), ReasonCodes.Cancelled));
             await beforeCommit();
         },
         Cancel);

@@ -55,13 +55,20 @@ public abstract class WebhookHouse(Func<Task<TestStore>> open) : EngineTests(ope
 
         public Outcome Says { get; set; } = new Outcome.Done();
 
+        public Func<string, OutboundMessage, Outcome>? SaysOf { get; set; }
+
         public Func<int, TimeSpan?> Waits { get; set; } = _ => TimeSpan.Zero;
 
         public ISink? Find(string name) =>
             name.StartsWith(WebhookEndpoint.SinkPrefix, StringComparison.Ordinal) ? new Played(name, this) : null;
 
-        public IReadOnlyList<long> SequencesOf(Order order) =>
-            [.. Given.Where(given => given.Message.SubjectId == order.Id).Select(given => given.Message.Version).Order()];
+        /// <summary>An order's, as they came to one endpoint, or to the only one.</summary>
+        public IReadOnlyList<long> SequencesOf(Order order, WebhookEndpoint? endpoint = null) =>
+        [
+            .. Given.Where(given => given.Message.SubjectId == order.Id)
+                .Where(given => endpoint is null || given.Sink == endpoint.Sink)
+                .Select(given => given.Message.Version),
+        ];
 
         private sealed class Played(string name, PlayedReceivers all) : IRetrySchedule
         {
@@ -78,7 +85,7 @@ public abstract class WebhookHouse(Func<Task<TestStore>> open) : EngineTests(ope
                     all.Given.Add((name, message));
                 }
 
-                return new(all.Says);
+                return new(all.SaysOf?.Invoke(name, message) ?? all.Says);
             }
         }
     }

@@ -100,7 +100,7 @@ public abstract class WebhookReplayTests(Func<Task<TestStore>> open) : WebhookHo
         await Replay.SinceAsync(Key(endpoint), Clock.GetUtcNow().AddDays(-1), _who, Cancel);
         await DeliverAllAsync();
 
-        Assert.Equal(first.Count, Receivers.Given.Count);
+        Assert.Equal(first.Keys, Receivers.Given.Select(given => given.Message.Id));
         Assert.All(Receivers.Given, given => Assert.Equal(first[given.Message.Id], given.Message.Body));
     }
 

@@ -37,7 +37,7 @@ public abstract class WebhookRoutesTests(Func<Task<TestStore>> open) : WebhookHo
         await Engine.FulfillAsync(Partner, A.Order());
         await DeliverAllAsync();
 
-        Assert.Equal(["order.fulfilled", "order.received"], Receivers.Given.Select(given => given.Message.Type).Order());
+        Assert.Equal(["order.received", "order.fulfilled"], Receivers.Given.Select(given => given.Message.Type));
     }
 
     [DatabaseFact]
@@ -78,6 +78,25 @@ public abstract class WebhookRoutesTests(Func<Task<TestStore>> open) : WebhookHo
 
         Assert.Equal(new[] { mine.Id, theirs.Id }.Order(), both.Select(row => row.Id).Order());
         Assert.Empty(none);
+    }
+
+    [DatabaseFact]
+    public async Task While_a_message_comes_again_the_later_ones_of_its_order_wait_and_those_of_others_do_not()
+    {
+        var endpoint = await AddAsync(types: ["order.received", "order.fulfilled"]);
+        var other = await AddAsync("https://two.example/", types: ["order.received", "order.fulfilled"]);
+        var ill = await Engine.FulfillAsync(Partner, A.Order("R-1"));
+        var well = await Engine.FulfillAsync(Partner, A.Order("R-2"));
+        Receivers.SaysOf = (sink, message) => sink == endpoint.Sink && message.SubjectId == ill.Id && message.Attempt < 3
+            ? new Sdk.Outcome.Retry("webhook.refused", "It is ill.")
+            : new Sdk.Outcome.Done();
+
+        await DeliverAllAsync();
+
+        long last = ill.Version;
+        Assert.Equal([1, 1, 1, last, last, last], Receivers.SequencesOf(ill, endpoint));
+        Assert.Equal([1, last], Receivers.SequencesOf(ill, other));
+        Assert.Equal([1, well.Version], Receivers.SequencesOf(well, endpoint));
     }
 
     [DatabaseFact]

@@ -1,3 +1,4 @@
+using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Tests.Support;
 using Fulfillment.Engine.Work;
 
@@ -5,8 +6,6 @@ namespace Fulfillment.Engine.Tests.Work;
 
 public abstract class WorkTableTests(Func<Task<TestStore>> open) : StoreTests(open)
 {
-    private static readonly TimeSpan _lease = TimeSpan.FromMinutes(1);
-
     [DatabaseFact]
     public async Task Work_that_is_due_is_claimed_once()
     {
@@ -68,11 +67,11 @@ public abstract class WorkTableTests(Func<Task<TestStore>> open) : StoreTests(op
     {
         await AddAsync("a");
         var lost = Assert.Single(await ClaimAsync());
-        await Store.RunAsync("UPDATE work SET lease_until = 0");
+        await RescueAsync();
 
         var again = Assert.Single(await ClaimAsync());
 
-        Assert.Equal((lost.Fence + 1, 1), (again.Fence, again.Crashes));
+        Assert.Equal((true, 1), (again.Fence > lost.Fence, again.Crashes));
         Assert.False(await HoldAsync(lost));
         Assert.True(await HoldAsync(again));
     }
@@ -82,7 +81,7 @@ public abstract class WorkTableTests(Func<Task<TestStore>> open) : StoreTests(op
     {
         await AddAsync("a");
         var item = Assert.Single(await ClaimAsync());
-        await Store.InAsync(tx => WorkTable.ReturnAsync(tx, item, "next", 2, TimeSpan.Zero, Cancel));
+        await WriteAsync(writes => WorkTable.Return(writes, item, "next", 2, TimeSpan.Zero));
 
         var again = Assert.Single(await ClaimAsync());
 
@@ -90,16 +89,15 @@ public abstract class WorkTableTests(Func<Task<TestStore>> open) : StoreTests(op
     }
 
     [DatabaseFact]
-    public async Task Who_lost_the_fence_moves_returns_and_finishes_nothing()
+    public async Task Who_lost_the_fence_returns_and_finishes_nothing()
     {
         await AddAsync("a");
         var lost = Assert.Single(await ClaimAsync());
-        await Store.RunAsync("UPDATE work SET lease_until = 0");
+        await RescueAsync();
         var mine = Assert.Single(await ClaimAsync());
 
-        await Store.InAsync(tx => WorkTable.MoveAsync(tx, lost, "stolen", Cancel));
-        await Store.InAsync(tx => WorkTable.ReturnAsync(tx, lost, "stolen", 9, TimeSpan.Zero, Cancel));
-        await Store.InAsync(tx => WorkTable.FinishAsync(tx, lost, Cancel));
+        await WriteAsync(writes => WorkTable.Return(writes, lost, "stolen", 9, TimeSpan.Zero));
+        await WriteAsync(writes => WorkTable.Finish(writes, lost));
 
         Assert.True(await HoldAsync(mine));
         Assert.Equal("step", await Store.AskAsync<string>("SELECT step FROM work"));
@@ -110,37 +108,92 @@ public abstract class WorkTableTests(Func<Task<TestStore>> open) : StoreTests(op
     {
         await AddAsync("a");
         var replaced = Assert.Single(await ClaimAsync());
-        await Store.InAsync(tx => WorkTable.ReplaceAsync(tx, WorkSubject.Order, "a", "again", Cancel));
+        await WriteAsync(writes => WorkTable.Replace(writes, Work("a", "again")));
         var finished = Assert.Single(await ClaimAsync());
-        await Store.InAsync(tx => WorkTable.FinishAsync(tx, finished, Cancel));
-        await Store.InAsync(tx => WorkTable.ReplaceAsync(tx, WorkSubject.Order, "a", "third", Cancel));
+        await WriteAsync(writes => WorkTable.Finish(writes, finished));
+        await WriteAsync(writes => WorkTable.Replace(writes, Work("a", "third")));
 
         var third = Assert.Single(await ClaimAsync());
 
         Assert.Equal(("again", "third"), (finished.Step, third.Step));
-        Assert.True(replaced.Fence < finished.Fence && finished.Fence < third.Fence);
+        Assert.Equal(3, new[] { replaced, finished, third }.Select(item => item.Fence).Distinct().Count());
         Assert.False(await HoldAsync(replaced) || await HoldAsync(finished));
     }
 
     [DatabaseFact]
-    public async Task A_lease_is_renewed_by_its_owner_alone()
+    public async Task What_a_living_node_holds_is_not_freed()
     {
         await AddAsync("a");
         await AddAsync("b");
         await ClaimAsync("node-1", 1);
         await ClaimAsync("node-2", 1);
-        await Store.RunAsync("UPDATE work SET lease_until = 0");
+        await Store.InAsync(tx => NodeTable.RenewAsync(tx, "node-1", TimeSpan.FromMinutes(1), Cancel));
+        await Store.InAsync(tx => NodeTable.RenewAsync(tx, "node-2", TimeSpan.FromMinutes(-1), Cancel));
 
-        await Store.InAsync(tx => WorkTable.RenewAsync(tx, "node-1", _lease, Cancel));
-
+        Assert.Equal(1, await RescueAsync());
         Assert.Single(await ClaimAsync());
     }
 
+    [DatabaseFact]
+    public async Task What_a_stopping_node_gives_back_counts_no_crash()
+    {
+        await AddAsync("a");
+        var stale = Assert.Single(await ClaimAsync());
+        await Store.InAsync(tx => WorkTable.ReleaseAsync(tx, "node-1", Cancel));
+
+        var again = Assert.Single(await ClaimAsync("node-2"));
+
+        Assert.Equal(0, again.Crashes);
+        Assert.False(await HoldAsync(stale));
+    }
+
+    [DatabaseFact]
+    public async Task What_ended_a_worker_is_taken_one_at_a_time_and_beside_what_did_not()
+    {
+        foreach (var id in new[] { "a", "b", "c" })
+        {
+            await AddAsync(id);
+        }
+
+        await ClaimAsync("dead", 2);
+        await RescueAsync();
+
+        Assert.Equal([0, 1], (await ClaimAsync()).Select(item => item.Crashes));
+        Assert.Equal([1], (await ClaimAsync()).Select(item => item.Crashes));
+    }
+
+    [DatabaseFact]
+    public async Task Each_lane_gives_as_much_as_there_is_room_for_it()
+    {
+        for (var n = 0; n < 30; n++)
+        {
+            await WriteAsync(writes => WorkTable.Add(writes, Work($"many-{n}") with { Lane = "order/loud" }));
+        }
+
+        await WriteAsync(writes => WorkTable.Add(writes, Work("one") with { Lane = "order/quiet" }));
+
+        var claimed = await ClaimAsync(limit: 5);
+
+        Assert.Equal((5, 1), (claimed.Count(item => item.Lane == "order/loud"), claimed.Count(item => item.SubjectId == "one")));
+    }
+
     private Task AddAsync(string id, DateTimeOffset? runAt = null) =>
-        Store.InAsync(tx => WorkTable.AddAsync(tx, WorkSubject.Order, id, "step", runAt, Cancel));
+        WriteAsync(writes => WorkTable.Add(writes, Work(id) with { RunAt = runAt ?? DateTimeOffset.UnixEpoch }));
+
+    private static NewWork Work(string id, string step = "step") => new()
+    {
+        SubjectKind = WorkSubject.Order,
+        SubjectId = id,
+        Lane = "order/nordhandel",
+        Step = step,
+    };
+
+    private Task WriteAsync(Action<Writes> add) => Store.InAsync(tx => TestClaims.WriteAsync(tx, add));
+
+    private Task<int> RescueAsync() => Store.InAsync(tx => WorkTable.RescueAsync(tx, Cancel));
 
     private Task<IReadOnlyList<WorkItem>> ClaimAsync(string owner = "node-1", int limit = 10) =>
-        Store.InAsync(tx => WorkTable.ClaimAsync(tx, owner, _lease, limit, Cancel));
+        Store.InAsync(tx => TestClaims.WorkAsync(tx, owner, limit));
 
     private Task<bool> HoldAsync(WorkItem item) => Store.InAsync(tx => WorkTable.HoldAsync(tx, item, Cancel));
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Inbox;
 using Fulfillment.Engine.Orders;
+using Fulfillment.Engine.Store;
 using Fulfillment.Gateway.Adapters;
 using Fulfillment.Sdk;
 using Fulfillment.Sdk.Adapters;
@@ -17,6 +18,7 @@ public sealed class ConfirmSinkTests
         Id = "ord_1",
         Partner = ChannelHouse.Partner,
         Channel = "nordic",
+        ContentHash = "hash",
         Content = new OrderContent
         {
             PartnerOrderRef = "D-1",
@@ -146,8 +148,14 @@ public sealed class ConfirmSinkTests
         Assert.Empty(new ConfirmRoutes().For(_order with { Channel = "api" }, told));
     }
 
-    private static Task<bool> StoreAsync(ChannelHouse house, Order order) =>
-        house.Database.InTransactionAsync(tx => OrderTable.InsertAsync(tx, order, default), default);
+    private static Task StoreAsync(ChannelHouse house, Order order) => house.Database.InTransactionAsync(
+        async tx =>
+        {
+            var writes = new Writes();
+            await OrderTable.InsertAsync(tx, writes, [order], default);
+            await writes.FlushAsync(tx, default);
+        },
+        default);
 
     private static async Task<Outcome> DeliverAsync(ChannelHouse house, IConfirmationLicenses? licenses = null)
     {

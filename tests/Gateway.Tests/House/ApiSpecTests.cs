@@ -17,7 +17,7 @@ public sealed class ApiSpecTests(ApiFixture api) : IClassFixture<ApiFixture>
     /// <summary>What is served and stands in no document, each for its reason.</summary>
     private static readonly string[] _undocumented =
     [
-        "GET /healthz/live", "GET /healthz/ready", // for the machine that runs the gateway
+        "GET /healthz/live", "GET /healthz/ready", "GET /metrics", // for the machine that runs the gateway
         "GET /docs", "GET /docs/{file}", // the page that shows the documents
         "GET /openapi/v1.json", "GET /openapi/v1.yaml", "GET /openapi/ops-v1.json", "GET /openapi/ops-v1.yaml",
         "POST /callbacks/{channel}", // each market's own protocol, told by its adapter

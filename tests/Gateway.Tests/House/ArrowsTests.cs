@@ -10,7 +10,8 @@ public sealed class ArrowsTests
         ["Fulfillment.Screening"] = ["Fulfillment.Sdk"],
         ["Fulfillment.Connectors"] = ["Fulfillment.Sdk"],
         ["Fulfillment.Adapters.Distributor"] = ["Fulfillment.Sdk"],
-        ["Fulfillment.Gateway"] = ["Fulfillment.Engine", "Fulfillment.Screening", "Fulfillment.Connectors", "Fulfillment.Sdk"],
+        ["Fulfillment.Gateway"] =
+            ["Fulfillment.Engine", "Fulfillment.Screening", "Fulfillment.Connectors", "Fulfillment.Sdk"],
 
         // A test project sees what its subject sees, and the tests' own support.
         ["Fulfillment.Tests.Support"] = [],

@@ -14,22 +14,24 @@ public sealed partial class EngineFoldersTests
     private static readonly Dictionary<string, string[]> _allowed = new()
     {
         ["Store"] = [],
-        ["Work"] = ["Store"],
+        ["Metrics"] = ["Store"],
+        ["Work"] = ["Metrics", "Store"],
         ["Signing"] = ["Store"],
         ["Catalog"] = ["Store"],
         ["Audit"] = ["Store"],
         ["Principals"] = ["Audit", "Signing", "Store"],
-        ["Outbox"] = ["Audit", "Work", "Store"],
-        ["Orders"] = ["Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
-        ["Inbox"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
+        ["Outbox"] = ["Audit", "Work", "Metrics", "Store"],
+        ["Orders"] = ["Outbox", "Principals", "Catalog", "Audit", "Work", "Metrics", "Store"],
+        ["Schedules"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
+        ["Inbox"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Metrics", "Store"],
         ["Screening"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
         ["Subscriptions"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
         ["Licensing"] =
             ["Subscriptions", "Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Store"],
         ["Provisioning"] =
         [
-            "Screening", "Subscriptions", "Licensing",
-            "Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Store",
+            "Schedules", "Screening", "Subscriptions", "Licensing",
+            "Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Metrics", "Store",
         ],
         ["Webhooks"] = ["Orders", "Outbox", "Principals", "Audit", "Signing", "Store"],
         ["Repair"] = ["Provisioning", "Inbox", "Orders", "Outbox", "Audit", "Work", "Store"],

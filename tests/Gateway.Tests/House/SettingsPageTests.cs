@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
-using Fulfillment.Connectors.Webhooks;
+using Fulfillment.Connectors;
 using Fulfillment.Engine.Store;
 using Fulfillment.Gateway.Hosting;
 using Fulfillment.Screening;
@@ -45,7 +45,10 @@ public sealed class SettingsPageTests
         """;
 
     private static readonly Assembly[] _assemblies =
-        [typeof(Database).Assembly, typeof(ScreeningOptions).Assembly, typeof(WebhookSender).Assembly, typeof(GatewayHost).Assembly];
+        [
+        typeof(Database).Assembly, typeof(ScreeningOptions).Assembly, typeof(ConnectorServices).Assembly,
+        typeof(GatewayHost).Assembly,
+    ];
 
     [Fact]
     public void The_page_of_settings_names_every_option() => SpecFile.MustEqual("specs/settings.md", Page());
@@ -91,17 +94,19 @@ public sealed class SettingsPageTests
         {
             null or "" => "",
             bool flag => flag ? "`true`" : "`false`",
-            Enum word => $"`{word.Word()}`",
+            Enum word => $"`{Word(word)}`",
             string text => $"`{text}`",
             IEnumerable => "",
             var number => string.Create(CultureInfo.InvariantCulture, $"`{number}`"),
         };
 
+    private static string Word(Enum value) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
     private static string Allowed(PropertyInfo setting)
     {
         if (setting.PropertyType.IsEnum)
         {
-            return string.Join(", ", Enum.GetValues(setting.PropertyType).Cast<Enum>().Select(word => $"`{word.Word()}`"));
+            return string.Join(", ", Enum.GetValues(setting.PropertyType).Cast<Enum>().Select(word => $"`{Word(word)}`"));
         }
 
         return setting.GetCustomAttribute<RangeAttribute>() is { } range

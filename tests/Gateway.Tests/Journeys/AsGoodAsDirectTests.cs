@@ -71,7 +71,7 @@ public sealed class AsGoodAsDirectTests
             ["channel"] = seen["channel"]!,
             ["decisions"] = seen["decisions"]!,
             ["provisioning"] = ByLine(seen["provisioning"]!, seen["order"]!),
-            ["deliveries"] = seen["deliveries"]!,
+            ["deliveries"] = Sorted(seen["deliveries"]!),
             ["licenses"] = ByLine(licenses["data"]!, seen["order"]!),
             ["claims"] = await ClaimsAsync(client, licenses, seen["order"]!),
             ["events"] = Sorted((await client.ReadAsync($"{path}/events")).Json["data"]!),

@@ -25,6 +25,10 @@ public sealed class WrongSettingsTests : IAsyncLifetime
     [InlineData("Store__ConnectionString", "Nonsense=1", "ConnectionString")]
     [InlineData("Catalog__File", "/nowhere/catalog.json", "/nowhere/catalog.json")]
     [InlineData("Screening__EmbargoFile", "/nowhere/embargoes.json", "/nowhere/embargoes.json")]
+    [InlineData("Observability__MetricsUrl", "127.0.0.1:9464", "Observability:MetricsUrl")]
+    [InlineData("Connectors__RabbitMq__Uri", "https://guest:never-said@broker", "Connectors:RabbitMq:Uri")]
+    [InlineData("Connectors__Rabbit__Uri", "amqp://broker", "Connectors:Rabbit")]
+    [InlineData("Observability__OtlpEndpoint", "collector:4317", "Observability:OtlpEndpoint")]
     public Task A_wrong_setting_is_named(string setting, string value, string named)
     {
         _house.Environment[$"FULFILLMENT__{setting}"] = value;
@@ -93,6 +97,16 @@ public sealed class WrongSettingsTests : IAsyncLifetime
         _house.Environment["ASPNETCORE_URLS"] = address;
 
         await IsRefusedAsync(address, "ASPNETCORE_URLS");
+    }
+
+    [Fact]
+    public async Task An_address_in_use_for_metrics_is_named()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        _house.Environment["FULFILLMENT__Observability__MetricsUrl"] = $"http://{other.LocalEndpoint}";
+
+        await IsRefusedAsync($"http://{other.LocalEndpoint}", "Observability:MetricsUrl");
     }
 
     [Fact]

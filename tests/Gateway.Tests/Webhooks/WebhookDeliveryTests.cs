@@ -20,7 +20,7 @@ public sealed class WebhookDeliveryTests(WebhookGateway shared) : IClassFixture<
         await ArrivedAsync(receiver, order);
 
         var received = receiver.Of(order.At("id"));
-        Assert.Equal(Sequences(order), received.Select(one => one.Sequence).Order());
+        Assert.Equal(Sequences(order), received.Select(one => one.Sequence));
         Assert.Equal(received.Count, received.Select(one => one.Id).Distinct().Count());
         Assert.All(received, one =>
         {
@@ -47,6 +47,7 @@ public sealed class WebhookDeliveryTests(WebhookGateway shared) : IClassFixture<
         foreach (var order in orders)
         {
             await ArrivedAsync(receiver, order);
+            Assert.Equal(Sequences(order), SequencesOf(receiver, order));
         }
 
         foreach (var limit in new[] { 3, 100 })
@@ -154,6 +155,8 @@ public sealed class WebhookDeliveryTests(WebhookGateway shared) : IClassFixture<
         Assert.Equal((200, "active"), (enabled.Status, enabled.At("status")));
         Assert.Equal(202, replayed.Status);
         Assert.Equal(Sequences(first).Concat(Sequences(second)).Count(), int.Parse(replayed.At("queued")!));
+        Assert.Equal(Sequences(first), SequencesOf(receiver, first));
+        Assert.Equal(Sequences(second), SequencesOf(receiver, second));
         Assert.Superset(tried, receiver.All.Select(one => one.Id).ToHashSet());
     }
 
@@ -212,9 +215,12 @@ public sealed class WebhookDeliveryTests(WebhookGateway shared) : IClassFixture<
     private static IEnumerable<long> Sequences(Answer order) =>
         Enumerable.Range(1, int.Parse(order.At("version")!)).Select(n => (long)n);
 
+    private static IEnumerable<long> SequencesOf(Receiver receiver, Answer order) =>
+        receiver.Of(order.At("id")).Select(one => one.Sequence);
+
     private static Task ArrivedAsync(Receiver receiver, Answer order) => Eventually.TrueAsync(() =>
     {
-        var arrived = receiver.Of(order.At("id")).Select(one => one.Sequence).Distinct();
+        var arrived = SequencesOf(receiver, order).Distinct();
         return Task.FromResult(arrived.Count() == int.Parse(order.At("version")!));
     });
 

@@ -9,12 +9,15 @@ public sealed class CreateSubscription(TimeProvider clock) : IStep
 {
     public string Name => ProvisioningPlan.CreateSubscription;
 
+    public bool IsLocal => true;
+
     public Task<StepResult> RunAsync(StepJob job, CancellationToken cancel)
     {
         var subscription = job.Subscription ?? New(job);
         return Task.FromResult(new StepResult(new Outcome.Done())
         {
-            Write = (tx, token) => SubscriptionTable.InsertAsync(tx, subscription, token),
+            Write = writes => SubscriptionTable.Insert(writes, subscription),
+            Subscription = subscription,
             Line = job.Line with { SubscriptionId = subscription.Id },
             Record = ("subscription.create", subscription.Id),
         });

@@ -16,6 +16,8 @@ public sealed class IssueLicense(
 {
     public string Name => ProvisioningPlan.IssueLicense;
 
+    public bool IsLocal => true;
+
     public async Task<StepResult> RunAsync(StepJob job, CancellationToken cancel)
     {
         var subscription = job.Subscription
@@ -38,14 +40,15 @@ public sealed class IssueLicense(
             File = signed.Jws,
             CreatedAt = clock.GetUtcNow(),
         };
+        var code = kind == LicenseKind.Cloud ? codes.New(subscription.Id) : null;
         return new StepResult(new Outcome.Done())
         {
-            Write = async (tx, token) =>
+            Write = writes =>
             {
-                await LicenseTable.InsertAsync(tx, license, token);
-                if (kind == LicenseKind.Cloud)
+                LicenseTable.Insert(writes, license);
+                if (code is not null)
                 {
-                    await ActivationCodeTable.InsertAsync(tx, codes.New(subscription.Id), token);
+                    ActivationCodeTable.Insert(writes, code);
                 }
             },
             Record = ("license.issue", license.Id),

@@ -10,6 +10,8 @@ public sealed class SandboxTrial(TimeProvider clock) : IStep
 
     public string Name => ProvisioningPlan.Sandbox;
 
+    public bool IsLocal => true;
+
     public Task<StepResult> RunAsync(StepJob job, CancellationToken cancel) => Task.FromResult(new StepResult(Outcome(job)));
 
     private Outcome Outcome(StepJob job) => job.Line.Sku switch

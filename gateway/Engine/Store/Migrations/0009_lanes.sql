@@ -7,16 +7,24 @@ CREATE TABLE work_in_lanes (
   attempt INTEGER NOT NULL DEFAULT 0,
   crashes INTEGER NOT NULL DEFAULT 0,
   run_at BIGINT NOT NULL,
-  lease_until BIGINT NOT NULL DEFAULT 0,
-  fence BIGINT NOT NULL DEFAULT 0,
+  fence BIGINT NOT NULL,
   owner TEXT,
   PRIMARY KEY (subject_kind, subject_id)
 );
-INSERT INTO work_in_lanes (subject_kind, subject_id, lane, step, attempt, crashes, run_at, lease_until, fence, owner)
-  SELECT subject_kind, subject_id, subject_kind, step, attempt, crashes, run_at, lease_until, fence, owner FROM work;
+INSERT INTO work_in_lanes (subject_kind, subject_id, lane, step, attempt, crashes, run_at, fence)
+  SELECT subject_kind, subject_id, subject_kind, step, attempt, crashes, run_at, fence + 1 FROM work;
 DROP TABLE work;
 ALTER TABLE work_in_lanes RENAME TO work;
-CREATE INDEX work_by_lane ON work (lane, run_at);
+-- What somebody has taken is not in the way of who looks for more.
+CREATE INDEX work_free ON work (lane, run_at) WHERE owner IS NULL;
+CREATE INDEX work_suspects ON work (run_at) WHERE owner IS NULL AND crashes > 0;
+
+-- Who is at work. What a node has taken is its own for as long as it renews its lease here.
+CREATE TABLE nodes (
+  id TEXT PRIMARY KEY,
+  lease_until BIGINT NOT NULL,
+  started_at BIGINT NOT NULL
+);
 
 -- What is to happen at a time, once per subject, kind and period. The row is kept, so that it happens once for ever;
 -- while it waits there is a row of work with the subject kind 'schedule'.
@@ -41,20 +49,19 @@ CREATE TABLE outbox_in_lanes (
   body TEXT NOT NULL,
   attempt INTEGER NOT NULL DEFAULT 0,
   crashes INTEGER NOT NULL DEFAULT 0,
+  doubtful INTEGER NOT NULL DEFAULT 0,
   run_at BIGINT NOT NULL,
-  lease_until BIGINT NOT NULL DEFAULT 0,
-  fence BIGINT NOT NULL DEFAULT 0,
+  fence BIGINT NOT NULL,
   owner TEXT,
   created_at BIGINT NOT NULL
 );
-INSERT INTO outbox_in_lanes (id, subject_id, version, sink, class, ordering_key, type, body, attempt, run_at,
-    lease_until, fence, owner, created_at)
-  SELECT id, subject_id, version, sink, 'log', subject_id, type, body, attempt, run_at, lease_until, fence, owner,
-    created_at
-  FROM outbox;
+INSERT INTO outbox_in_lanes (id, subject_id, version, sink, class, ordering_key, type, body, attempt, run_at, fence,
+    created_at)
+  SELECT id, subject_id, version, sink, 'log', subject_id, type, body, attempt, run_at, fence + 1, created_at FROM outbox;
 DROP TABLE outbox;
 ALTER TABLE outbox_in_lanes RENAME TO outbox;
-CREATE INDEX outbox_by_sink ON outbox (sink, run_at);
+CREATE INDEX outbox_free ON outbox (sink, run_at) WHERE owner IS NULL;
+CREATE INDEX outbox_suspects ON outbox (run_at) WHERE owner IS NULL AND crashes > 0;
 CREATE INDEX outbox_by_key ON outbox (sink, ordering_key, id);
 
 -- One row per version and sink, kept: what was expected of it and how it ended, also where nothing was wanted.
@@ -66,6 +73,7 @@ CREATE TABLE deliveries_kept (
   type TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('unwanted', 'expected', 'delivered', 'coalesced', 'dead')),
   attempts INTEGER NOT NULL DEFAULT 0,
+  code TEXT,
   updated_at BIGINT NOT NULL,
   PRIMARY KEY (subject_id, version, sink)
 );

@@ -26,6 +26,10 @@ internal static class HouseErrors
             "The database does not answer, so the request was not accepted.",
             "Repeat the same request, with the same idempotency key, after the time in Retry-After.")
             with { Retryable = true },
+        Problem(429, "intake.full", "Too many orders arrive at once",
+            "More orders wait to be written than this node takes. Nothing of this one was kept.",
+            "Repeat the same request, with the same idempotency key, after the time in Retry-After.")
+            with { Retryable = true },
         Problem(503, "gateway.stopping", "This node is stopping",
             "The node is being stopped and takes no new work.",
             "Repeat the request; another node takes it.") with { Retryable = true },

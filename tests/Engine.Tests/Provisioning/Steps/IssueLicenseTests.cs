@@ -133,7 +133,7 @@ public abstract class IssueLicenseTests(Func<Task<TestStore>> open) : EngineTest
         var step = Engine.Get<IEnumerable<IStep>>().OfType<IssueLicense>().Single();
 
         var again = await step.RunAsync(await JobAsync(order), Cancel);
-        await Store.InAsync(tx => again.Write!(tx, Cancel));
+        await Store.InAsync(tx => TestClaims.WriteAsync(tx, again.Write!));
 
         Assert.Equal(before.Id, again.Record!.Value.Subject);
         Assert.Equivalent(before, Assert.Single(await Engine.LicensesAsync(order.Id)), strict: true);

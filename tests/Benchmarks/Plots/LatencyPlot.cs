@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Fulfillment.Benchmarks;
+namespace Fulfillment.Benchmarks.Plots;
 
 /// <summary>Each order as a dot: left to right as they came, higher is slower; with lines at p50 and p99.</summary>
 internal static class LatencyPlot

@@ -1,0 +1,252 @@
+using System.Data.Common;
+using Fulfillment.Engine.Catalog;
+using Fulfillment.Engine.Metrics;
+using Fulfillment.Engine.Work;
+
+namespace Fulfillment.Engine.Orders;
+
+/// <summary>
+/// Writes a group of orders in one transaction. Each is tried as if it were new, which it nearly always is; what the
+/// keys of the store turn down is looked up afterwards and answered as the repeat that it is.
+/// </summary>
+public sealed class OrderAcceptance(
+    OrderBook book, ProductCatalog catalog, WorkFloor floor, EngineMeter meter, TimeProvider clock)
+{
+    private readonly OrderDraft _draft = new(catalog, clock);
+
+    public async Task<IReadOnlyList<Placement>> WriteAsync(IReadOnlyList<OrderRequest> requests, CancellationToken cancel)
+    {
+        var tried = requests.Select(request => new Attempt(request)).ToList();
+        var begun = new List<WorkItem>();
+        var started = clock.GetTimestamp();
+        try
+        {
+            await book.ChangeAsync(
+                async change =>
+                {
+                    foreach (var round in Rounds(tried))
+                    {
+                        await WriteAsync(change, round, begun, cancel);
+                    }
+                },
+                cancel);
+        }
+        catch
+        {
+            begun.ForEach(floor.Leave);
+            throw;
+        }
+
+        begun.ForEach(floor.Start);
+        meter.Accepted(requests.Count, clock.GetElapsedTime(started));
+        return [.. tried.Select(attempt => attempt.Answer!)];
+    }
+
+    /// <summary>Says what writing would do.</summary>
+    public async Task<Placement> TryAsync(DbTransaction tx, OrderRequest request, CancellationToken cancel)
+    {
+        var attempt = new Attempt(request);
+        await FindByRefAsync(tx, [attempt], cancel);
+        if (attempt.Answer is null)
+        {
+            await CheckAsync(tx, [attempt], cancel);
+        }
+
+        return attempt.Answer ?? attempt.Refusal ?? (Placement)new Placement.Accepted(Draft(request));
+    }
+
+    /// <summary>Within a round no key and no reference stands twice: the second is told what the first has made.</summary>
+    private static IEnumerable<List<Attempt>> Rounds(IReadOnlyList<Attempt> all)
+    {
+        var left = all;
+        while (left.Count > 0)
+        {
+            var keys = new HashSet<object>();
+            var round = new List<Attempt>(left.Count);
+            var later = new List<Attempt>();
+            foreach (var attempt in left)
+            {
+                var isFirst = keys.Add(attempt.Ref) & (attempt.Request.CallKey is not { } key || keys.Add(key));
+                (isFirst ? round : later).Add(attempt);
+            }
+
+            yield return round;
+            left = later;
+        }
+    }
+
+    private async Task WriteAsync(OrderChange change, List<Attempt> round, List<WorkItem> begun, CancellationToken cancel)
+    {
+        await CheckAsync(change.Tx, round, cancel);
+        await TakeKeysAsync(change, [.. round.Where(attempt => attempt.Refusal is null)], cancel);
+        await InsertAsync(change, [.. round.Where(attempt => attempt.IsOurs)], begun, cancel);
+
+        // A repeat is told what it was told before, whatever the rules say by now.
+        var open = round.Where(attempt => attempt.Answer is null).ToList();
+        if (open.Count > 0)
+        {
+            await FindByKeyAsync(change.Tx, [.. open.Where(attempt => !attempt.IsOurs)], cancel);
+            var unknown = open.Where(attempt => attempt.Answer is null).ToList();
+            await FindByRefAsync(change.Tx, unknown, cancel);
+            await KeepAsync(change, unknown, cancel);
+            await change.Writes.FlushAsync(change.Tx, cancel);
+        }
+    }
+
+    private async Task CheckAsync(DbTransaction tx, IReadOnlyList<Attempt> attempts, CancellationToken cancel)
+    {
+        foreach (var attempt in attempts)
+        {
+            var (partner, content) = (attempt.Request.Partner, attempt.Request.Content);
+            var known = new HashSet<string>();
+            foreach (var id in content.Lines.Select(line => line.SubscriptionId).OfType<string>().Distinct())
+            {
+                if (await OrderTable.HasSubscriptionAsync(tx, partner.Id, id, cancel))
+                {
+                    known.Add(id);
+                }
+            }
+
+            var faults = new OrderRules(catalog, partner, partner.Today(clock)).Check(content, known);
+            attempt.Refusal = faults.Count == 0 ? null : new Placement.Impossible(faults);
+        }
+    }
+
+    private async Task TakeKeysAsync(OrderChange change, IReadOnlyList<Attempt> attempts, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var attempt in attempts)
+        {
+            attempt.Order = Draft(attempt.Request).Opened(attempt.Request.Actor);
+            attempt.IsOurs = true;
+        }
+
+        var keyed = attempts.Where(attempt => attempt.Request.Call is not null).ToList();
+        var ours = await IdempotencyTable.InsertAsync(
+            change.Tx, [.. keyed.Select(attempt => attempt.Keep(attempt.Order!, attempt.Request.Call!.Accepted, now))], cancel);
+        foreach (var attempt in keyed)
+        {
+            attempt.IsOurs = ours.Contains(attempt.Request.CallKey!);
+        }
+    }
+
+    private async Task InsertAsync(
+        OrderChange change, IReadOnlyList<Attempt> attempts, List<WorkItem> begun, CancellationToken cancel)
+    {
+        var stored = await change.InsertAsync([.. attempts.Select(attempt => attempt.Order!)], cancel);
+        foreach (var attempt in attempts.Where(attempt => stored.Contains(attempt.Order!.Id)))
+        {
+            var (order, request) = (attempt.Order!, attempt.Request);
+            var lane = NewWork.LaneOf(WorkSubject.Order, request.Partner.Id);
+            var work = new NewWork
+            {
+                SubjectKind = WorkSubject.Order,
+                SubjectId = order.Id,
+                Lane = lane,
+                Step = OrderSteps.Screen,
+                Owner = floor.TryEnter(lane),
+            };
+            change.AddWork(work);
+            change.Audit(request.Actor, "order.place", order.Id, after: $"v{order.Version}");
+            attempt.Answer = new Placement.Accepted(order.Saved());
+            if (work.Owner is not null)
+            {
+                begun.Add(work.Taken(new OrderAtHand(order.Saved(), request.Partner)));
+            }
+        }
+    }
+
+    private async Task FindByKeyAsync(DbTransaction tx, IReadOnlyList<Attempt> attempts, CancellationToken cancel)
+    {
+        var keyed = attempts.Where(attempt => attempt.Request.Call is not null).ToDictionary(attempt => attempt.Request.CallKey!);
+        foreach (var kept in await IdempotencyTable.ListAsync(tx, [.. keyed.Keys], cancel))
+        {
+            var attempt = keyed[new CallKey(kept.Partner, kept.Route, kept.Key)];
+            attempt.Answer = kept switch
+            {
+                _ when kept.BodyHash != attempt.Request.Call!.BodyHash => new Placement.KeyMismatch(),
+                _ when kept.OpenUntil > clock.GetUtcNow() => new Placement.KeyOpen(),
+                _ => new Placement.Replayed(kept.OrderId, new StoredAnswer(kept.Status, kept.Body)),
+            };
+        }
+    }
+
+    private static async Task FindByRefAsync(DbTransaction tx, IReadOnlyList<Attempt> attempts, CancellationToken cancel)
+    {
+        var byRef = attempts.ToDictionary(attempt => attempt.Ref);
+        foreach (var found in await OrderTable.ListByRefAsync(tx, [.. byRef.Keys], cancel))
+        {
+            var attempt = byRef[new OrderRef(found.Partner, found.Content.PartnerOrderRef)];
+            attempt.Answer = found.ContentHash == attempt.Request.Content.Hash()
+                ? new Placement.Existing(found)
+                : new Placement.RefTaken(found.Id);
+        }
+    }
+
+    /// <summary>A key that we took for a new order tells of the old one, or is given back.</summary>
+    private async Task KeepAsync(OrderChange change, IReadOnlyList<Attempt> attempts, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var kept = new List<KeyedAnswer>();
+        foreach (var attempt in attempts)
+        {
+            attempt.Answer ??= attempt.Refusal ?? throw new InvalidOperationException(
+                $"The order under reference {attempt.Ref.ExternalRef} is neither stored nor found.");
+            switch (attempt.Answer)
+            {
+                case Placement.Existing existing when attempt.IsOurs && attempt.Request.Call is { } call:
+                    IdempotencyTable.Answer(
+                        change.Writes, attempt.Request.CallKey!, existing.Order.Id, call.Existing(existing.Order));
+                    break;
+                case Placement.Existing existing when attempt.Request.Call is { } call:
+                    kept.Add(attempt.Keep(existing.Order, call.Existing, now) with { OpenUntil = DateTimeOffset.UnixEpoch });
+                    break;
+                case not Placement.Existing when attempt.IsOurs && attempt.Request.CallKey is { } key:
+                    IdempotencyTable.Remove(change.Writes, key);
+                    break;
+            }
+        }
+
+        await IdempotencyTable.InsertAsync(change.Tx, kept, cancel);
+    }
+
+    private Order Draft(OrderRequest request) => _draft.Of(request.Partner, request.Channel, request.Content);
+
+    /// <summary>One request on its way through the transaction.</summary>
+    private sealed class Attempt(OrderRequest request)
+    {
+        public OrderRequest Request => request;
+
+        public OrderRef Ref { get; } = new(request.Partner.Id, request.Content.PartnerOrderRef);
+
+        /// <summary>What speaks against it if it is new.</summary>
+        public Placement.Impossible? Refusal { get; set; }
+
+        public Order? Order { get; set; }
+
+        /// <summary>Its key is its own, so it may be stored.</summary>
+        public bool IsOurs { get; set; }
+
+        public Placement? Answer { get; set; }
+
+        public KeyedAnswer Keep(Order order, Func<Order, StoredAnswer> answered, DateTimeOffset now)
+        {
+            var (call, answer) = (request.Call!, answered(order));
+            return new KeyedAnswer
+            {
+                Partner = request.Partner.Id,
+                Route = call.Route,
+                Key = call.Key,
+                BodyHash = call.BodyHash,
+                OrderId = order.Id,
+                Status = answer.Status,
+                Body = answer.Body,
+                OpenUntil = call.OpenFor > TimeSpan.Zero ? now + call.OpenFor : DateTimeOffset.UnixEpoch,
+                CreatedAt = now,
+            };
+        }
+    }
+}
+
+/// <summary>An order and whose it is, as the one who works on it has them in hand.</summary>
+public sealed record OrderAtHand(Order Order, Principals.Partner Partner);

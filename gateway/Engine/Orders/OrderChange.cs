@@ -1,0 +1,156 @@
+using System.Data.Common;
+using System.Text.Json;
+using Fulfillment.Engine.Audit;
+using Fulfillment.Engine.Outbox;
+using Fulfillment.Engine.Store;
+using Fulfillment.Engine.Work;
+
+namespace Fulfillment.Engine.Orders;
+
+/// <summary>
+/// What one transaction changes. Everything is kept to its end and written together; audit records come last, where
+/// the chain is locked shortest.
+/// </summary>
+public sealed class OrderChange(DbTransaction tx, IReadOnlyList<ISinkRoutes> routes, TimeProvider clock)
+{
+    private readonly List<AuditRecord> _records = [];
+    private readonly Dictionary<string, Order> _moved = [];
+    private readonly HashSet<string> _saved = [];
+
+    public DbTransaction Tx => tx;
+
+    public Writes Writes { get; } = new();
+
+    /// <summary>The orders that moved, as they stand now.</summary>
+    public IReadOnlyCollection<Order> Moved => _moved.Values;
+
+    /// <summary>Whether there is new work to be done at once, that nobody has taken yet.</summary>
+    public bool HasWork { get; private set; }
+
+    public bool HasMessages { get; private set; }
+
+    public void AddWork(NewWork work)
+    {
+        HasWork |= work.Owner is null && work.RunAt == DateTimeOffset.UnixEpoch;
+        WorkTable.Add(Writes, work);
+    }
+
+    /// <summary>Replaces whatever work a subject has by this, due at once.</summary>
+    public void ReplaceWork(NewWork work)
+    {
+        HasWork = true;
+        WorkTable.Replace(Writes, work);
+    }
+
+    /// <summary>Work that was there before has fallen due.</summary>
+    public void WakeWorkers() => HasWork = true;
+
+    /// <returns>The ids of the orders that are stored; of the others their partner has an order with that reference.</returns>
+    public async Task<IReadOnlySet<string>> InsertAsync(IReadOnlyList<Order> orders, CancellationToken cancel)
+    {
+        var stored = await OrderTable.InsertAsync(tx, Writes, orders, cancel);
+        foreach (var order in orders.Where(order => stored.Contains(order.Id)))
+        {
+            _moved[order.Id] = order;
+        }
+
+        return stored;
+    }
+
+    /// <summary>Stores an order's moves since it was read under lock. Of two saves of one order the later counts.</summary>
+    public void Save(Order order)
+    {
+        if (order.Unsaved.Count > 0 || order.Lines.Any(line => line.Unsaved))
+        {
+            _moved[order.Id] = order;
+            _saved.Add(order.Id);
+        }
+    }
+
+    public void AddMessage(OutboxMessage message)
+    {
+        HasMessages = true;
+        OutboxTable.Add(Writes, message);
+    }
+
+    public void Audit(AuditRecord record) => _records.Add(record);
+
+    public void Audit(Actor actor, string action, string subject, string? before = null, string? after = null, string? detail = null) =>
+        _records.Add(new AuditRecord
+        {
+            At = clock.GetUtcNow(),
+            Actor = actor.Name,
+            Token = actor.Token,
+            Action = action,
+            Subject = subject,
+            BeforeRef = before,
+            AfterRef = after,
+            Detail = detail,
+        });
+
+    internal async Task CloseAsync(CancellationToken cancel)
+    {
+        foreach (var id in _saved)
+        {
+            OrderTable.Save(Writes, _moved[id]);
+        }
+
+        await TellAsync(cancel);
+        await Writes.FlushAsync(tx, cancel);
+        await AuditTable.AppendAsync(tx, cancel, _records);
+    }
+
+    private async Task TellAsync(CancellationToken cancel)
+    {
+        var partners = _moved.Values.Select(order => order.Partner).Distinct().ToList();
+        foreach (var source in partners.Count == 0 ? [] : routes)
+        {
+            var routing = await source.LoadAsync(tx, partners, cancel);
+            foreach (var order in _moved.Values)
+            {
+                Tell(order, routing);
+            }
+        }
+    }
+
+    private void Tell(Order order, ISinkRouting routing)
+    {
+        foreach (var told in order.Unsaved)
+        {
+            foreach (var route in routing.For(order, told))
+            {
+                AddMessage(Message(order, told, route));
+            }
+        }
+
+        if (order.Unsaved is [.., var newest])
+        {
+            foreach (var sink in routing.Unwanted(order))
+            {
+                OutboxTable.AddUnwanted(Writes, new DeliveryRow
+                {
+                    SubjectId = order.Id,
+                    Version = newest.Version,
+                    Sink = sink,
+                    Type = newest.Type,
+                    State = DeliveryState.Unwanted,
+                    UpdatedAt = newest.At,
+                });
+            }
+        }
+    }
+
+    /// <summary>A reference, not a copy: the sink reads what it needs when it delivers, secrets included.</summary>
+    private OutboxMessage Message(Order order, OrderEvent told, SinkRoute route) => new()
+    {
+        Id = Ids.New("msg", clock),
+        SubjectId = order.Id,
+        Version = told.Version,
+        Sink = route.Sink,
+        Class = route.Class,
+        OrderingKey = route.OrderingKey ?? order.Id,
+        Type = told.Type,
+        Body = JsonSerializer.Serialize(ToldFacts.Of(order, told), EngineJson.Default.ToldFacts),
+        CreatedAt = clock.GetUtcNow(),
+    };
+}

@@ -1,0 +1,29 @@
+using Fulfillment.Engine.Orders;
+
+namespace Fulfillment.Engine.Provisioning;
+
+/// <summary>The steps that were run for a line in one go, and how the last of them ended.</summary>
+/// <param name="From">The step with which it began.</param>
+/// <param name="Results">One for each step that was run, in order.</param>
+/// <param name="At">The step at which it ended: the next one to run, where there is one.</param>
+/// <param name="Verdict">What becomes of the line.</param>
+public sealed record LineWalk(string From, IReadOnlyList<StepResult> Results, string At, StepVerdict Verdict)
+{
+    /// <summary>Nothing was run: somebody must act first.</summary>
+    public static LineWalk Stopped(string at, StepVerdict verdict) => new(at, [], at, verdict);
+}
+
+/// <summary>A line and everything about it, as the one who works on it has it in hand.</summary>
+public sealed record LineAtHand
+{
+    public required ProvisioningEvent Event { get; init; }
+
+    public required Order Order { get; init; }
+
+    public required Principals.Partner Partner { get; init; }
+
+    /// <summary>The subscription that the line has made, once it has.</summary>
+    public Subscriptions.Subscription? Subscription { get; init; }
+
+    public OrderLine Line => Order.Line(Event.LineId);
+}

@@ -1,0 +1,41 @@
+using System.Threading.Channels;
+using Fulfillment.Engine.Store;
+using Microsoft.Extensions.Options;
+
+namespace Fulfillment.Engine.Work;
+
+/// <summary>
+/// What this node has in hand: what it claimed, and what was handed to it by the transaction that made it, which saves
+/// a claim. It takes work only while its lease is sure to hold.
+/// </summary>
+public sealed class WorkFloor(IOptions<WorkOptions> options, TimeProvider clock)
+{
+    private readonly Channel<WorkItem> _handed = Channel.CreateUnbounded<WorkItem>();
+    private long _openUntil = long.MinValue;
+
+    /// <summary>This node's name in leases.</summary>
+    public string Node { get; } = Ids.New("nod", clock);
+
+    public Lanes Lanes { get; } = new(options.Value.Slots, options.Value.SlotsPerLane);
+
+    /// <summary>Work that was handed over, to be begun.</summary>
+    public ChannelReader<WorkItem> Handed => _handed.Reader;
+
+    public bool IsOpen => clock.GetTimestamp() < Volatile.Read(ref _openUntil);
+
+    /// <summary>Takes work in from now on, for as long as the lease is sure to hold.</summary>
+    public void OpenFor(TimeSpan time) => Volatile.Write(
+        ref _openUntil, clock.GetTimestamp() + (long)(time.TotalSeconds * clock.TimestampFrequency));
+
+    public void Close() => Volatile.Write(ref _openUntil, long.MinValue);
+
+    /// <summary>Takes a place for a piece that is about to be stored.</summary>
+    /// <returns>The node, or <c>null</c> when it takes none.</returns>
+    public string? TryEnter(string lane) => IsOpen && Lanes.TryEnter(lane) ? Node : null;
+
+    /// <summary>Begins a piece that has a place and is stored.</summary>
+    public void Start(WorkItem item) => _handed.Writer.TryWrite(item);
+
+    /// <summary>Gives the place of a piece back.</summary>
+    public void Leave(WorkItem item) => Lanes.Leave(item.Lane);
+}

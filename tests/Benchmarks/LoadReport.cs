@@ -1,0 +1,76 @@
+using Fulfillment.Benchmarks.Plots;
+using Fulfillment.Benchmarks.Scenarios;
+using Fulfillment.Benchmarks.Yardsticks;
+using Fulfillment.Tests.Support;
+
+namespace Fulfillment.Benchmarks;
+
+/// <summary>Load scenarios, each beside the yardstick of the same run.</summary>
+internal sealed record LoadReport(Yardstick Yardstick, IReadOnlyList<Row> Rows)
+{
+    private static readonly Dictionary<string, Func<BenchRun, Task<IReadOnlyList<Row>>>> _scenarios = new()
+    {
+        ["accept"] = Accepting.RunAsync,
+        ["lifecycle"] = Lifecycle.RunAsync,
+        ["burst"] = Burst.RunAsync,
+        ["wake"] = Wake.RunAsync,
+        ["wait"] = Waiting.RunAsync,
+        ["fairness"] = Fairness.RunAsync,
+        ["history"] = History.RunAsync,
+        ["memory"] = Memory.RunAsync,
+    };
+
+    public static IReadOnlyCollection<string> Names => _scenarios.Keys;
+
+    /// <summary>What fits into ten minutes: all but the long look at the memory.</summary>
+    public static IReadOnlyList<string> Standard => [.. _scenarios.Keys.Where(name => name != "memory")];
+
+    public bool IsKept => Rows.All(row => row.IsKept);
+
+    public static async Task<LoadReport> MeasureAsync(IReadOnlyList<string> names)
+    {
+        if (OutsideParts.PostgresMissing is { } missing)
+        {
+            Console.WriteLine(missing);
+        }
+
+        var run = new BenchRun { Postgres = OutsideParts.PostgresMissing is null };
+        run = run with { Yardstick = await Yardstick.TakeAsync(run.Postgres, run.Say) };
+        var rows = new List<Row>();
+        foreach (var name in names)
+        {
+            rows.AddRange(await _scenarios[name](run));
+        }
+
+        var report = new LoadReport(run.Yardstick, rows);
+        await report.PlotAsync();
+        return report;
+    }
+
+    public IEnumerable<string> ToMarkdown() => [$"{Yardstick}", "", Row.Head, .. Rows.Select(row => row.ToMarkdown())];
+
+    private async Task PlotAsync()
+    {
+        var bars = Rows.Where(row => row.Rate > 0 && row.Size is null).Select(row => new RateBar(row.Name, row.Rate, MustOf(row))).ToList();
+        if (bars.Count > 0)
+        {
+            await Report.WriteAsync("rates.svg", RatePlot.Of(bars));
+        }
+
+        var lines = Rows.Where(row => row.Size is not null).GroupBy(row => row.Name[(row.Name.LastIndexOf(", ", StringComparison.Ordinal) + 2)..])
+            .Select(group => new Line(group.Key, [.. group.Select(row => (row.Size!.Value, row.Rate))])).ToList();
+        if (lines.Count > 0)
+        {
+            await Report.WriteAsync(
+                "history.svg",
+                LinePlot.Of("Orders per second over finished orders in the store (power of ten)", lines, x => x == 0 ? "empty" : $"10^{x:0}"));
+        }
+    }
+
+    /// <summary>The highest rate that one of the row's promises asks for.</summary>
+    private static double? MustOf(Row row)
+    {
+        var rates = row.Checks.Where(check => check.AtLeast && check.Value > 0).Select(check => check.Must * row.Rate / check.Value).ToList();
+        return rates.Count > 0 ? rates.Max() : null;
+    }
+}

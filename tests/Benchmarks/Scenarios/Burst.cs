@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Fulfillment.Benchmarks.Machine;
+using Fulfillment.Engine.Audit;
+using Fulfillment.Engine.Orders;
+using Fulfillment.Engine.Principals;
+using Fulfillment.Engine.Store;
+using Fulfillment.Gateway.Hosting;
+using Fulfillment.Gateway.PartnerApi;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fulfillment.Benchmarks.Scenarios;
+
+/// <summary>
+/// The engine without HTTP, in a process of its own: bursts of orders go through the intake, and the clock runs until
+/// the last of them is fulfilled.
+/// </summary>
+internal sealed class Burst(IServiceProvider services)
+{
+    public const string Verb = "burst";
+
+    private const string Result = "RESULT ";
+    private const int Callers = 256;
+    private const int WarmUp = 500;
+    // The measured burst is as large as can be done in about this time.
+    private const int Seconds = 8;
+
+    private readonly OrderIntake _intake = services.GetRequiredService<OrderIntake>();
+    private readonly Database _database = services.GetRequiredService<Database>();
+    private readonly Partner[] _partners = [.. Enumerable.Range(0, 8).Select(number => new Partner
+    {
+        Id = Site.NameOf(number),
+        Name = Site.NameOf(number),
+        Kind = PartnerKind.Channel,
+        Scopes = Scopes.ForPartners,
+        PriceList = "partner-net",
+        ApiVersion = PrincipalDesk.ApiVersion,
+        CreatedAt = TimeProvider.System.GetUtcNow(),
+    })];
+
+    private long _number;
+
+    private sealed record Outcome(int Orders, double Seconds, double PlacingSeconds, double CpuMs);
+
+    public static async Task<IReadOnlyList<Row>> RunAsync(BenchRun run)
+    {
+        var rows = new List<Row>();
+        if (run.Postgres)
+        {
+            var row = await MeasureAsync(run, "engine alone, bursts, PostgreSQL", postgres: true);
+            rows.Add(row with { Checks = [new("P", row.Rate / run.Yardstick.P, 0.25)] });
+        }
+
+        var sqlite = await MeasureAsync(run, "engine alone, bursts, SQLite", postgres: false);
+        rows.Add(sqlite with { Checks = [new("S", sqlite.Rate / run.Yardstick.S, 1.5)] });
+        return rows;
+    }
+
+    /// <summary>The process itself. Its settings come by the environment, as a gateway's do.</summary>
+    public static async Task<int> ServeAsync()
+    {
+        await using var app = GatewayHost.Build();
+        await Startup.PrepareAsync(app.Services, CancellationToken.None);
+        await app.StartAsync();
+        var burst = new Burst(app.Services);
+        await burst.OnceAsync(WarmUp);
+        var trial = await burst.OnceAsync(WarmUp);
+        var orders = Math.Clamp((int)(trial.Orders / trial.Seconds * Seconds), WarmUp, 100_000);
+        var outcome = await burst.OnceAsync(orders);
+        Console.WriteLine(Result + JsonSerializer.Serialize(outcome));
+        await app.StopAsync();
+        return 0;
+    }
+
+    private static async Task<Row> MeasureAsync(BenchRun run, string name, bool postgres)
+    {
+        run.Say($"{name}: starting");
+        await using var site = await Site.OpenAsync(postgres);
+        await site.PartnersAsync(8);
+        var server = postgres ? await CpuMeter.OfPostgresAsync(site.ConnectionString) : null;
+        using var process = Own.Start(Verb, [], HostProgram.Environment(site.Settings), site.Folder.Path);
+        var line = await process.WaitForLineAsync($"^{Result}", TimeSpan.FromMinutes(5));
+        var outcome = JsonSerializer.Deserialize<Outcome>(line[Result.Length..])!;
+        var row = new Row
+        {
+            Name = name,
+            Rate = outcome.Orders / outcome.Seconds,
+            Note = $"{outcome.Orders} orders, placed in {outcome.PlacingSeconds:0.0} s",
+            // The server's time covers the warm-up too.
+            Cost = new Cost(
+                outcome.CpuMs / outcome.Orders, (server?.Taken() ?? double.NaN) / (outcome.Orders + (2 * WarmUp)), double.NaN),
+        };
+        run.Say(row.ToLine());
+        return row;
+    }
+
+    private async Task<Outcome> OnceAsync(int orders)
+    {
+        var before = await FulfilledAsync();
+        var cpu = Environment.CpuUsage.TotalTime;
+        var watch = Stopwatch.StartNew();
+        await Parallel.ForAsync(0, orders, new ParallelOptions { MaxDegreeOfParallelism = Callers }, async (_, cancel) => await PlaceAsync(cancel));
+        var placing = watch.Elapsed.TotalSeconds;
+        while (await FulfilledAsync() - before < orders)
+        {
+            await Task.Delay(20);
+        }
+
+        return new Outcome(orders, watch.Elapsed.TotalSeconds, placing, (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds);
+    }
+
+    private async Task PlaceAsync(CancellationToken cancel)
+    {
+        var number = Interlocked.Increment(ref _number);
+        var partner = _partners[number % _partners.Length];
+        var asked = Examples.Request with
+        {
+            PartnerOrderRef = $"R-{number:000000000000}",
+            Customer = Examples.Request.Customer! with { Name = $"Maschinenbau {number % 10_000:00000} GmbH" },
+        };
+        var placement = await _intake.PlaceAsync(
+            new OrderRequest
+            {
+                Partner = partner,
+                Channel = OrderRequest.Api,
+                Content = OrderMapping.Content(asked),
+                Actor = Actor.Channel("bench"),
+                Call = new KeyedCall
+                {
+                    Route = PlaceOrder.Route,
+                    Key = $"key-{number:000000000000}",
+                    BodyHash = $"{number:x64}",
+                    Accepted = order => OrderAnswer.Store(202, OrderView.Of(order)),
+                    Existing = order => OrderAnswer.Store(200, OrderView.Of(order)),
+                },
+            },
+            cancel);
+        if (placement is not Placement.Accepted)
+        {
+            throw new InvalidOperationException($"Order {number} was not accepted: {placement}");
+        }
+    }
+
+    private Task<long> FulfilledAsync() => _database.ReadAsync(
+        async tx =>
+        {
+            await using var count = tx.Connection!.CreateCommand();
+            count.Transaction = tx;
+            count.CommandText = "SELECT count(*) FROM orders WHERE status = 'fulfilled'";
+            return (long)(await count.ExecuteScalarAsync())!;
+        },
+        CancellationToken.None);
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Fulfillment.Benchmarks.Load;
+using Fulfillment.Benchmarks.Machine;
+
+namespace Fulfillment.Benchmarks.Scenarios;
+
+/// <summary>
+/// Nine partners send little, one sends ten times its share of what the house can do: what the nine notice of it, from
+/// the order to its fulfillment.
+/// </summary>
+internal static class Fairness
+{
+    private const int Partners = 10;
+
+    public static async Task<IReadOnlyList<Row>> RunAsync(BenchRun run)
+    {
+        if (!run.Postgres)
+        {
+            return [];
+        }
+
+        run.Say("fairness: starting");
+        await using var site = await Site.OpenAsync(postgres: true);
+        var tokens = await site.PartnersAsync(Partners);
+        using var host = await HostProgram.StartAsync(site, sinks: true);
+        var whole = await Lifecycle.MeasureAsync(
+            run, "what the house can do", site, host, Lifecycle.Plan(run, host, tokens, 1, 10_000) with { Seconds = 5 });
+        var share = whole.Rate / Partners;
+        var quiet = await MeasureAsync(run, site, host, tokens, share, loud: 0, first: 20_000_000);
+        var loud = await MeasureAsync(run, site, host, tokens, share, loud: 10, first: 40_000_000);
+        return [quiet, loud];
+    }
+
+    private static async Task<Row> MeasureAsync(
+        BenchRun run, Site site, HostProgram host, IReadOnlyList<string> tokens, double share, int loud, long first)
+    {
+        var from = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        var groups = tokens.Skip(loud > 0 ? 0 : 1).Select((token, index) => new FireGroup
+        {
+            Name = token == tokens[0] ? "loud" : "quiet",
+            Connections = token == tokens[0] ? 64 : 8,
+            Rate = token == tokens[0] ? share * loud : share * 0.3,
+            Request = OrderShots.Request(token),
+        });
+        var plan = new FirePlan { Port = host.Address.Port, Seconds = run.Seconds, First = first, Groups = [.. groups] };
+        var result = await LoadGenerator.RunAsync(plan);
+        await Lifecycle.DrainAsync(site, System.Diagnostics.Stopwatch.StartNew());
+        var quiet = new LatencyHistogram();
+        foreach (var group in result.Groups.Where(group => group.Name == "quiet"))
+        {
+            quiet.Add(new LatencyHistogram(group.Latency));
+        }
+
+        var (p50, p99) = (await WholeAsync(site, from, 0.5), await WholeAsync(site, from, 0.99));
+        var row = new Row
+        {
+            Name = loud == 0 ? "nine partners at 0.3 of their share, order to fulfilled" : $"the same nine beside one at {loud} x its share",
+            Rate = result.Rate,
+            P50 = p50,
+            P99 = p99,
+            Note = $"their accept p99 {quiet.At(99).ToString("0.0", CultureInfo.InvariantCulture)} ms; {result.Statuses}",
+        };
+        run.Say(row.ToLine());
+        return row;
+    }
+
+    private static async Task<double> WholeAsync(Site site, long from, double part) => await site.CountAsync(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            SELECT coalesce(percentile_disc({part}) WITHIN GROUP (ORDER BY updated_at - created_at), -1) FROM orders
+            WHERE status = 'fulfilled' AND partner <> '{Site.NameOf(0)}' AND created_at >= {from}
+            """));
+}
