@@ -54,9 +54,9 @@ public static class OutboxTable
     public static async Task ReturnAsync(
         DbTransaction tx, IReadOnlyList<DeliveryReturn> returns, DateTimeOffset at, CancellationToken cancel)
     {
-        await Sql.Return.RunAsync(tx, [.. returns.Select(ReturnRow.Of)], cancel);
-        await Sql.Keep.RunAsync(
-            tx, [.. returns.Where(back => back.Code is not null).Select(back => KeptRow.Of(back, at))], cancel);
+        var held = (await Sql.Return.ListAsync<string>(tx, [.. returns.Select(ReturnRow.Of)], cancel)).ToHashSet();
+        var failed = returns.Where(back => back.Code is not null && held.Contains(back.Message.Id));
+        await Sql.Keep.RunAsync(tx, [.. failed.Select(back => KeptRow.Of(back, at))], cancel);
     }
 
     public static Task<IReadOnlyList<DeliveryRow>> DeliveriesAsync(
@@ -197,6 +197,7 @@ public static class OutboxTable
             UPDATE outbox SET attempt = r.attempt, doubtful = r.doubtful, run_at = {now} + r.delay_ms, owner = NULL
             FROM {rows}
             WHERE outbox.id = r.id AND outbox.fence = r.fence
+            RETURNING outbox.id
             """);
 
         public const string Deliveries = """

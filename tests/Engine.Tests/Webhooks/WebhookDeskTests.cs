@@ -154,6 +154,24 @@ public abstract class WebhookDeskTests(Func<Task<TestStore>> open) : WebhookHous
     }
 
     [DatabaseFact]
+    public async Task A_message_that_fails_while_its_endpoint_is_removed_does_not_come_again()
+    {
+        var endpoint = await AddAsync(types: "order.fulfilled");
+        await Engine.FulfillAsync(Partner, A.Order());
+        var claimed = await Store.InAsync(tx => TestClaims.MessagesAsync(tx));
+        await Desk.RemoveAsync(Key(endpoint), null, _who, Cancel);
+
+        await Store.InAsync(tx => OutboxTable.ReturnAsync(
+            tx,
+            [new DeliveryReturn { Message = Assert.Single(claimed), Attempt = 1, Code = "webhook.refused", Delay = TimeSpan.Zero }],
+            Clock.GetUtcNow(),
+            Cancel));
+
+        Assert.Equal(0, await Engine.DeliverAsync());
+        Assert.Equal(DeliveryState.Unwanted, Assert.Single(await DeliveriesAsync(endpoint)).State);
+    }
+
+    [DatabaseFact]
     public async Task Each_act_stands_in_the_audit_chain_without_any_secret()
     {
         var endpoint = await AddAsync(Url);
