@@ -13,6 +13,7 @@ using Fulfillment.Engine.Schedules;
 using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Signing;
 using Fulfillment.Engine.Store;
+using Fulfillment.Engine.Webhooks;
 using Fulfillment.Engine.Work;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -32,7 +33,8 @@ public static class EngineServices
         .AddOrders()
         .AddScreeningDesk()
         .AddProvisioning()
-        .AddInbox();
+        .AddInbox()
+        .AddWebhooks();
 
     /// <summary>The loops: work and outbox.</summary>
     public static IServiceCollection AddEngineLoops(this IServiceCollection services) => services
@@ -121,6 +123,16 @@ public static class EngineServices
         .AddSingleton<IWorkRunner>(provider => provider.GetRequiredService<OrderRunner>())
         .AddSingleton<IWorkRunner, LineRunner>()
         .AddSingleton<IWorkRunner, ScheduleRunner>();
+
+    private static IServiceCollection AddWebhooks(this IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISinkRoutes, WebhookRoutes>());
+        return services
+            .Checked<WebhookDeskOptions, WebhookDeskOptionsValidator>(WebhookDeskOptions.Section)
+            .AddSingleton<WebhookDesk>()
+            .AddSingleton<WebhookHealth>()
+            .AddSingleton<WebhookReplay>();
+    }
 
     private static IServiceCollection Checked<TOptions, TValidator>(this IServiceCollection services, string section)
         where TOptions : class

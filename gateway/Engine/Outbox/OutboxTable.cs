@@ -49,9 +49,9 @@ public static class OutboxTable
     public static async Task ReturnAsync(
         DbTransaction tx, IReadOnlyList<DeliveryReturn> returns, DateTimeOffset at, CancellationToken cancel)
     {
-        await Sql.Return.RunAsync(tx, [.. returns.Select(ReturnRow.Of)], cancel);
-        await Sql.Keep.RunAsync(
-            tx, [.. returns.Where(back => back.Code is not null).Select(back => KeptRow.Of(back, at))], cancel);
+        var held = (await Sql.Return.ListAsync<string>(tx, [.. returns.Select(ReturnRow.Of)], cancel)).ToHashSet();
+        var failed = returns.Where(back => back.Code is not null && held.Contains(back.Message.Id));
+        await Sql.Keep.RunAsync(tx, [.. failed.Select(back => KeptRow.Of(back, at))], cancel);
     }
 
     public static Task<IReadOnlyList<DeliveryRow>> DeliveriesAsync(
@@ -225,6 +225,7 @@ public static class OutboxTable
             FROM {rows}
             WHERE outbox.sink = r.sink AND outbox.ordering_key = r.ordering_key AND outbox.id = r.id
               AND outbox.fence = r.fence
+            RETURNING outbox.id
             """);
 
         public const string Deliveries = """

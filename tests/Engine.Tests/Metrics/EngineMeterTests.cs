@@ -1,4 +1,5 @@
 using Fulfillment.Engine.Metrics;
+using Fulfillment.Engine.Work;
 using Fulfillment.Sdk;
 
 namespace Fulfillment.Engine.Tests.Metrics;
@@ -61,6 +62,14 @@ public sealed class EngineMeterTests : IDisposable
                 "fulfillment.retries{fulfillment.lane=webhook,fulfillment.code=sink} 1",
             ],
             _record.Measured);
+    }
+
+    [Fact]
+    public void A_lane_is_told_without_its_partner()
+    {
+        Meter.Claimed(NewWork.LaneOf(WorkSubject.Provisioning, "nordhandel"), TimeSpan.FromSeconds(1));
+
+        Assert.Equal(["fulfillment.work.claim.latency{fulfillment.lane=provisioning} 1"], _record.Measured);
     }
 
     [Fact]
