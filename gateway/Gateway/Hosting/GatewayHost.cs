@@ -35,6 +35,7 @@ internal static class GatewayHost
         builder.AddHttpGround();
         builder.Logging.AddHouseConsole();
         builder.Services
+            .AddClock(builder.Configuration)
             .AddEngine()
             .AddEngineLoops()
             .AddScreening()
