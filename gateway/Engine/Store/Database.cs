@@ -118,9 +118,17 @@ public sealed class Database : IAsyncDisposable
         await using var connection = await postgres.OpenConnectionAsync(cancel);
         await using var tx = await connection.BeginTransactionAsync(
             readOnly ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted, cancel);
-        var result = await work(tx);
-        await CommitAsync(tx, readOnly, cancel);
-        return result;
+        try
+        {
+            var result = await work(tx);
+            await CommitAsync(tx, readOnly, cancel);
+            return result;
+        }
+        catch (ObjectDisposedException e) when (connection.State != ConnectionState.Open)
+        {
+            // What the driver says when the wire broke between two statements: the store is away, nobody erred.
+            throw new NpgsqlException("The connection broke.", e);
+        }
     }
 
     private static async Task CommitAsync(DbTransaction tx, bool readOnly, CancellationToken cancel)

@@ -157,7 +157,7 @@ internal sealed class Estate : IAsyncDisposable
 
     private async Task AdminAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection($"{_admin};Pooling=false");
+        await using var connection = new NpgsqlConnection($"{_admin};Pooling=false;Command Timeout=0");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

@@ -9,6 +9,9 @@ internal sealed record Finding(string Kind, string What)
     public const string Lost = "lost";
     public const string Doubled = "doubled";
     public const string Broken = "broken";
+
+    /// <summary>What a node said about it: no finding of its own, but where to look.</summary>
+    public const string Logged = "logged";
 }
 
 /// <summary>What must be true of the store and of the market once everything has come to rest.</summary>
@@ -81,6 +84,11 @@ internal static class Invariants
         if (code != 0)
         {
             found.Add(new Finding(Finding.Broken, $"audit verify ended with {code}: {string.Join(' ', lines)}"));
+        }
+
+        if (found.Count > 0)
+        {
+            found.AddRange(estate.Nodes.SelectMany(node => node.Errors.Take(3)).Select(error => new Finding(Finding.Logged, error[..Math.Min(400, error.Length)])));
         }
 
         return found;

@@ -21,8 +21,9 @@ internal sealed class Node(string folder, int port, Func<Dictionary<string, stri
 
     public int Id => _process?.Id ?? 0;
 
-    /// <summary>The last lines it printed.</summary>
-    public string Said => string.Join('\n', _process?.Lines.TakeLast(40) ?? []);
+    /// <summary>What it logged as an error since its last start.</summary>
+    public IEnumerable<string> Errors =>
+        _process?.Lines.Where(line => line.Contains("fail:", StringComparison.Ordinal)) ?? [];
 
     /// <returns><c>false</c> when it ended before it served: an armed failpoint may lie in the start.</returns>
     public async Task<bool> StartAsync(string? failpoint = null)
