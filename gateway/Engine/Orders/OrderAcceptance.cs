@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Metrics;
+using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Work;
 
 namespace Fulfillment.Engine.Orders;
@@ -42,8 +43,11 @@ public sealed class OrderAcceptance(
                     {
                         await WriteAsync(change, round, begun, cancel);
                     }
+
+                    Failpoint.Reach("accept.beforeCommit");
                 },
                 cancel);
+            Failpoint.Reach("accept.afterCommit");
         }
         catch
         {

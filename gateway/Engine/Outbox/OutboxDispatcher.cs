@@ -223,8 +223,12 @@ public sealed partial class OutboxDispatcher : BackgroundService, IAsyncDisposab
         }
     }
 
-    private Task<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<Carried> carried, CancellationToken cancel) =>
-        _database.InTransactionAsync(tx => WriteAsync(tx, carried, cancel), cancel);
+    private async Task<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<Carried> carried, CancellationToken cancel)
+    {
+        var written = await _database.InTransactionAsync(tx => WriteAsync(tx, carried, cancel), cancel);
+        Failpoint.Reach("outbox.afterCommit");
+        return written;
+    }
 
     private async Task<IReadOnlyList<bool>> WriteAsync(
         DbTransaction tx, IReadOnlyList<Carried> carried, CancellationToken cancel)
@@ -250,6 +254,7 @@ public sealed partial class OutboxDispatcher : BackgroundService, IAsyncDisposab
 
         await writes.FlushAsync(tx, cancel);
         await OutboxTable.ReturnAsync(tx, [.. carried.Select(Return).OfType<DeliveryReturn>()], now, cancel);
+        Failpoint.Reach("outbox.beforeCommit");
         return [.. carried.Select(_ => true)];
     }
 

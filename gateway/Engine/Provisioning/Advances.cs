@@ -57,8 +57,12 @@ public sealed class Advances : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _group.DisposeAsync();
 
-    private Task<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<Advance> advances, CancellationToken cancel) =>
-        _book.ChangeAsync(change => WriteAsync(change, advances, cancel), cancel);
+    private async Task<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<Advance> advances, CancellationToken cancel)
+    {
+        var held = await _book.ChangeAsync(change => WriteAsync(change, advances, cancel), cancel);
+        Failpoint.Reach("advance.afterCommit");
+        return held;
+    }
 
     private async Task<IReadOnlyList<bool>> WriteAsync(
         OrderChange change, IReadOnlyList<Advance> advances, CancellationToken cancel)
@@ -84,6 +88,7 @@ public sealed class Advances : IAsyncDisposable
             change.Save(order);
         }
 
+        Failpoint.Reach("advance.beforeCommit");
         return [.. ours.Select(claim => claim is not null)];
     }
 
