@@ -37,13 +37,14 @@ stage() {
 
 has_postgres() { [[ -n ${FULFILLMENT_TEST_POSTGRES:-} ]] || tests/postgres.sh check >/dev/null; }
 has_chromium() { command -v chromium >/dev/null; }
+has_node() { command -v node >/dev/null && command -v npm >/dev/null; }
 has_rabbitmq() { tests/rabbitmq.sh check >/dev/null; }
 has_promtool() { command -v promtool >/dev/null || [[ -x artifacts/parts/promtool ]]; }
 has_ruby() { ruby -rjwt -e '' 2>/dev/null; }
 
 missing_parts() {
     local part
-    for part in postgres chromium ruby rabbitmq promtool; do
+    for part in postgres chromium ruby rabbitmq promtool node; do
         "has_$part" || echo "$part"
     done
 }
@@ -54,6 +55,7 @@ packages_of() {
         ruby) echo ruby ruby-jwt ;;
         rabbitmq) echo rabbitmq-server ;;
         promtool) echo prometheus ;;
+        node) echo nodejs npm ;;
         *) echo "$1" ;;
     esac
 }

@@ -1,4 +1,5 @@
 using Fulfillment.Connectors.RabbitMq;
+using Fulfillment.Connectors.Webhooks;
 using Fulfillment.Sdk.Sinks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,11 +8,12 @@ using Microsoft.Extensions.Options;
 
 namespace Fulfillment.Connectors;
 
-/// <summary>The door of this project. What is not set up is not there at all.</summary>
+/// <summary>The door of this project. A broker that is not set up is not there at all.</summary>
 public static class ConnectorServices
 {
-    public static IServiceCollection AddConnectors(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddRabbitMq(configuration);
+    public static IServiceCollection AddConnectors(this IServiceCollection services, IConfiguration configuration) => services
+        .AddRabbitMq(configuration)
+        .AddWebhookSender();
 
     private static IServiceCollection AddRabbitMq(this IServiceCollection services, IConfiguration configuration)
     {
@@ -24,5 +26,12 @@ public static class ConnectorServices
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<RabbitMqOptions>, RabbitMqOptionsValidator>());
         return services.AddSingleton<BrokerChannel>().AddSingleton<ISink, RabbitMqSink>();
+    }
+
+    private static IServiceCollection AddWebhookSender(this IServiceCollection services)
+    {
+        services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>());
+        return services.AddSingleton<WebhookSender>().AddSingleton(_ => new WebhookSchedule());
     }
 }

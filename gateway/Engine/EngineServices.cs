@@ -13,6 +13,7 @@ using Fulfillment.Engine.Schedules;
 using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Signing;
 using Fulfillment.Engine.Store;
+using Fulfillment.Engine.Webhooks;
 using Fulfillment.Engine.Work;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -32,7 +33,8 @@ public static class EngineServices
         .AddOrders()
         .AddScreeningDesk()
         .AddProvisioning()
-        .AddInbox();
+        .AddInbox()
+        .AddWebhooks();
 
     /// <summary>The loops: work and outbox.</summary>
     public static IServiceCollection AddEngineLoops(this IServiceCollection services) => services
@@ -95,6 +97,7 @@ public static class EngineServices
         .Checked<GuardOptions, GuardOptionsValidator>(GuardOptions.Section)
         .AddSingleton<CallGuards>()
         .AddSingleton<OutboxCourier>()
+        .AddSingleton<OutboxFloor>()
         .AddSingleton<OutboxDispatcher>();
 
     private static IServiceCollection AddScreeningDesk(this IServiceCollection services) => services
@@ -114,9 +117,22 @@ public static class EngineServices
         .AddSingleton<IStep, CreateSubscription>()
         .AddSingleton<IStep, IssueLicense>()
         .AddSingleton<IStep, SandboxTrial>()
-        .AddSingleton<IWorkRunner, OrderRunner>()
+        .Checked<StartOptions, StartOptionsValidator>(StartOptions.Section)
+        .AddSingleton<OrderRunner>()
+        .AddSingleton<IOrderStart, OrderStart>()
+        .AddSingleton<IWorkRunner>(provider => provider.GetRequiredService<OrderRunner>())
         .AddSingleton<IWorkRunner, LineRunner>()
         .AddSingleton<IWorkRunner, ScheduleRunner>();
+
+    private static IServiceCollection AddWebhooks(this IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISinkRoutes, WebhookRoutes>());
+        return services
+            .Checked<WebhookDeskOptions, WebhookDeskOptionsValidator>(WebhookDeskOptions.Section)
+            .AddSingleton<WebhookDesk>()
+            .AddSingleton<WebhookHealth>()
+            .AddSingleton<WebhookReplay>();
+    }
 
     private static IServiceCollection Checked<TOptions, TValidator>(this IServiceCollection services, string section)
         where TOptions : class

@@ -23,6 +23,13 @@ public sealed class ChromiumFactAttribute : FactAttribute
     public ChromiumFactAttribute() => Skip = OutsideParts.ChromiumMissing;
 }
 
+/// <summary>A fact that needs node and the npm package standardwebhooks; skipped with the reason where they are not.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class StandardWebhooksFactAttribute : FactAttribute
+{
+    public StandardWebhooksFactAttribute() => Skip = OutsideParts.StandardWebhooksMissing;
+}
+
 /// <summary>A fact that needs ruby with its jwt library; skipped with the reason where there is none.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RubyJwtFactAttribute : FactAttribute

@@ -14,6 +14,7 @@ public static class OutsideParts
     private static readonly Lazy<string?> _chromium = new(FindChromiumFault);
     private static readonly Lazy<string?> _rubyJwt = new(FindRubyJwtFault);
     private static readonly Lazy<string?> _rabbitMq = new(FindRabbitMqFault);
+    private static readonly Lazy<string?> _standardWebhooks = new(FindStandardWebhooksFault);
 
     /// <summary>Why there is no PostgreSQL server to test with, or <c>null</c> when there is.</summary>
     public static string? PostgresMissing => _postgres.Value;
@@ -23,6 +24,12 @@ public static class OutsideParts
 
     /// <summary>Why there is no JOSE library of another language to test with, or <c>null</c> when there is.</summary>
     public static string? RubyJwtMissing => _rubyJwt.Value;
+
+    /// <summary>Why the library that webhook receivers use is not there, or <c>null</c> when it is.</summary>
+    public static string? StandardWebhooksMissing => _standardWebhooks.Value;
+
+    /// <summary>Where npm put that library, beside a copy of its lock file.</summary>
+    public static string StandardWebhooks => Repo.PathOf("artifacts/npm/standardwebhooks");
 
     /// <summary>Why Prometheus' own checker is not there, or <c>null</c> when it is.</summary>
     public static string? PromtoolMissing =>
@@ -69,6 +76,30 @@ public static class OutsideParts
 
         var (code, _) = Run("ruby", "-rjwt", "-e", "");
         return code == 0 ? null : "Skipped: ruby with its jwt library (ruby-jwt) is not installed.";
+    }
+
+    private static string? FindStandardWebhooksFault()
+    {
+        if (IsSkipped("node"))
+        {
+            return "Skipped: node is named in FULFILLMENT_SKIP.";
+        }
+
+        if (FindOnPath("node") is null || FindOnPath("npm") is null)
+        {
+            return "Skipped: there is no node with npm on the PATH.";
+        }
+
+        Directory.CreateDirectory(StandardWebhooks);
+        foreach (var file in new[] { "package.json", "package-lock.json" })
+        {
+            File.Copy(Repo.PathOf($"tests/Gateway.Tests/Webhooks/npm/{file}"), Path.Combine(StandardWebhooks, file), overwrite: true);
+        }
+
+        // With what the lock file names and nothing else; no package runs anything when it is installed.
+        var (code, _) = Run(
+            "npm", "ci", "--prefix", StandardWebhooks, "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline");
+        return code == 0 ? null : "Skipped: npm ci could not bring the package standardwebhooks.";
     }
 
     private static string? FindRabbitMqFault()

@@ -23,7 +23,6 @@ public sealed class LabelWords(int limit = 100)
         return _known.Count < limit ? _known.GetOrAdd(word, word) : Other;
     }
 
-    /// <summary>What stands before the first dot: the kind of a sink, the noun of a code.</summary>
-    public string Kind(string word) =>
-        Of(word.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? word[..dot] : word);
+    /// <summary>What stands before the first dot or slash: the kind of a sink or lane, the noun of a code.</summary>
+    public string Kind(string word) => Of(word.AsSpan().IndexOfAny('.', '/') is var end and > 0 ? word[..end] : word);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Fulfillment.Engine.Store;
 
 namespace Fulfillment.Engine.Orders;
@@ -25,6 +26,9 @@ public sealed record ToldFacts
     public string? Code { get; init; }
 
     public required DateTimeOffset At { get; init; }
+
+    /// <param name="body">A message's body.</param>
+    public static ToldFacts Read(string body) => JsonSerializer.Deserialize(body, EngineJson.Default.ToldFacts)!;
 
     public static ToldFacts Of(Order order, OrderEvent told) => new()
     {

@@ -111,7 +111,13 @@ public sealed partial class OutboxCourier(
         _ => throw new InvalidOperationException($"No verdict for {outcome.GetType().Name}."),
     };
 
-    private TimeSpan? After(ISink? sink, int attempts, TimeSpan? asked) => retry.After(attempts, asked);
+    /// <summary>A sink's own schedule goes before the house's; a wait that the other side asks for is the least.</summary>
+    private TimeSpan? After(ISink? sink, int attempts, TimeSpan? asked) => sink switch
+    {
+        IRetrySchedule own when own.After(attempts) is { } wait => asked > wait ? asked : wait,
+        IRetrySchedule => null,
+        _ => retry.After(attempts, asked),
+    };
 
     private static partial class Log
     {

@@ -18,7 +18,7 @@ public sealed class OutboxOptions
 
     /// <summary>How long one delivery may take.</summary>
     [Range(0.1, 300)]
-    public double TimeoutSeconds { get; set; } = 15;
+    public double TimeoutSeconds { get; set; } = 20;
 
     /// <summary>How many deliveries share a commit at most.</summary>
     [Range(1, 5000)]

@@ -6,6 +6,7 @@ public static class Scopes
     public const string OrdersRead = "orders.read";
     public const string OrdersWrite = "orders.write";
     public const string LicensesRead = "licenses.read";
+    public const string WebhooksManage = "webhooks.manage";
     public const string OpsRead = "ops.read";
     public const string OpsWrite = "ops.write";
     public const string ScreeningReview = "screening.review";
@@ -13,7 +14,7 @@ public static class Scopes
     /// <summary>All that a partner may be given.</summary>
     public static IReadOnlyList<string> ForPartners { get; } =
     [
-        OrdersRead, OrdersWrite, LicensesRead, "subscriptions.read", "subscriptions.write", "webhooks.manage",
+        OrdersRead, OrdersWrite, LicensesRead, "subscriptions.read", "subscriptions.write", WebhooksManage,
         "screening.write",
     ];
 

@@ -29,6 +29,8 @@ internal static class ProblemSchema
                 Description = "Every fault, in the order of the request.",
                 Items = Fault(),
             },
+            ["orderId"] = Text("With order.conflict: the order that has your reference."),
+            ["webhookId"] = Text("With webhook.exists: the webhook that has the address."),
         },
     };
 

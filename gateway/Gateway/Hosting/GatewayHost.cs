@@ -15,6 +15,7 @@ using Fulfillment.Gateway.Observability.Scrape;
 using Fulfillment.Gateway.OpsApi;
 using Fulfillment.Gateway.PartnerApi;
 using Fulfillment.Gateway.Settings;
+using Fulfillment.Gateway.Webhooks;
 using Fulfillment.Screening;
 
 namespace Fulfillment.Gateway.Hosting;
@@ -45,6 +46,7 @@ internal static class GatewayHost
             .AddAccess()
             .AddObservability()
             .AddPartnerApi()
+            .AddWebhooks()
             .AddApiDocuments()
             .AddSingleton<FailureClassifier>(Away);
         services?.Invoke(builder.Services);
@@ -59,6 +61,8 @@ internal static class GatewayHost
         app.MapProducts();
         app.MapOrders();
         app.MapLicenses();
+        app.MapWebhooks();
+        app.MapEvents();
         app.MapSandbox();
         app.MapLicenseKeys();
         app.MapErrors();

@@ -1,10 +1,12 @@
 using Fulfillment.Connectors.RabbitMq;
+using Fulfillment.Connectors.Webhooks;
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Licensing;
 using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Store;
+using Fulfillment.Engine.Webhooks;
 using Fulfillment.Engine.Work;
 using Fulfillment.Gateway.Access;
 using Fulfillment.Gateway.Adapters;
@@ -36,8 +38,10 @@ internal static class UnknownSettings
         (AdapterOptions.Section, typeof(AdapterOptions)),
         (CatalogOptions.Section, typeof(CatalogOptions)),
         (ClockOptions.Section, typeof(ClockOptions)),
+        (WebhookOptions.Section, typeof(WebhookOptions)),
         (OutboxOptions.Section, typeof(OutboxOptions)),
         (RetryOptions.Section, typeof(RetryOptions)),
+        (WebhookDeskOptions.Section, typeof(WebhookDeskOptions)),
         (DeskOptions.Section, typeof(DeskOptions)),
         (WorkOptions.Section, typeof(WorkOptions)),
         (KeyOptions.Section, typeof(KeyOptions)),

@@ -1,4 +1,5 @@
 using Fulfillment.Engine.Metrics;
+using Fulfillment.Engine.Work;
 using Fulfillment.Sdk;
 
 namespace Fulfillment.Engine.Tests.Metrics;
@@ -26,9 +27,9 @@ public sealed class EngineMeterTests : IDisposable
         Meter.Accepted(3, TimeSpan.FromMilliseconds(5));
         Meter.Rejected("full");
         Meter.Reached(OrderStage.Fulfilled, TimeSpan.FromSeconds(2));
-        Meter.Claimed("order", TimeSpan.FromSeconds(1));
+        Meter.Claimed("order/nordhandel", TimeSpan.FromSeconds(1));
         Meter.StepRan("issue-license", new Outcome.Done(), TimeSpan.FromSeconds(1));
-        Meter.Crashed("order");
+        Meter.Crashed(1);
         Meter.LeaseLost("work");
         Meter.DeadLettered("outbox");
         Meter.StoreUnavailable("worker");
@@ -41,7 +42,7 @@ public sealed class EngineMeterTests : IDisposable
                 "fulfillment.order.duration{fulfillment.stage=fulfilled} 2",
                 "fulfillment.work.claim.latency{fulfillment.lane=order} 1",
                 "fulfillment.work.step.duration{fulfillment.step=issue-license,fulfillment.outcome=done} 1",
-                "fulfillment.work.crashes{fulfillment.lane=order} 1",
+                "fulfillment.work.crashes{} 1",
                 "fulfillment.lease.losses{fulfillment.queue=work} 1",
                 "fulfillment.dead_letters{fulfillment.source=outbox} 1",
                 "fulfillment.store.unavailable{fulfillment.part=worker} 1",
@@ -61,6 +62,14 @@ public sealed class EngineMeterTests : IDisposable
                 "fulfillment.retries{fulfillment.lane=webhook,fulfillment.code=sink} 1",
             ],
             _record.Measured);
+    }
+
+    [Fact]
+    public void A_lane_is_told_without_its_partner()
+    {
+        Meter.Claimed(NewWork.LaneOf(WorkSubject.Provisioning, "nordhandel"), TimeSpan.FromSeconds(1));
+
+        Assert.Equal(["fulfillment.work.claim.latency{fulfillment.lane=provisioning} 1"], _record.Measured);
     }
 
     [Fact]

@@ -224,12 +224,30 @@ public abstract class OutboxDispatcherTests(Func<Task<TestStore>> open) : Engine
     }
 
     [DatabaseFact]
+    public async Task A_dispatcher_that_lost_its_claim_does_not_say_that_a_delivered_message_waits()
+    {
+        var order = await ToldAsync();
+        var stale = Assert.Single(await ClaimAsync());
+        await Store.InAsync(tx => OutboxTable.RescueAsync(tx, Cancel));
+        await EndAsync(Assert.Single(await ClaimAsync()));
+
+        await Store.InAsync(tx => OutboxTable.ReturnAsync(
+            tx,
+            [new DeliveryReturn { Message = stale, Attempt = 1, Code = "sink.ill", Delay = TimeSpan.Zero }],
+            Clock.GetUtcNow(),
+            Cancel));
+
+        var kept = await DeliveryAsync(order);
+        Assert.Equal((DeliveryState.Delivered, 0, null), (kept.State, kept.Attempts, kept.Code));
+    }
+
+    [DatabaseFact]
     public async Task A_fence_is_never_given_out_twice_for_a_message()
     {
         await ToldAsync();
         var first = Assert.Single(await ClaimAsync());
         await EndAsync(first);
-        await Store.InAsync(tx => TestClaims.WriteAsync(tx, writes => OutboxTable.Add(writes, first.Again())));
+        await Store.InAsync(tx => OutboxTable.AddAsync(tx, [first.Again()], Cancel));
         var second = Assert.Single(await ClaimAsync());
 
         var ended = await EndAsync(first);

@@ -70,7 +70,7 @@ public abstract class DatabaseTests(Func<Task<TestStore>> open) : StoreTests(ope
     public async Task Foreign_keys_hold()
     {
         await Assert.ThrowsAnyAsync<DbException>(() => Store.RunAsync(
-            "INSERT INTO events (order_id, version, type, status, actor, at) VALUES ('none', 1, 't', 's', 'a', 0)"));
+            "INSERT INTO schedules (subject, kind, period, partner, run_at) VALUES ('s', 'k', 'p', 'none', 0)"));
     }
 
     [DatabaseFact]

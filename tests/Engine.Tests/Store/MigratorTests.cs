@@ -12,7 +12,8 @@ public abstract class MigratorTests(Func<Task<TestStore>> open) : StoreTests(ope
     {
         var applied = await On(Store.Database).MigrateAsync(Cancel);
 
-        Assert.Equal(Enumerable.Range(1, applied.Count), applied);
+        Assert.Equal(applied.Distinct().Order(), applied);
+        Assert.Equal(1, applied[0]);
         Assert.Equal(applied.Count, await Store.AskAsync<int>("SELECT count(*) FROM schema_migrations"));
         await On(Store.Database).RequireCurrentAsync(Cancel);
     }
@@ -39,7 +40,8 @@ public abstract class MigratorTests(Func<Task<TestStore>> open) : StoreTests(ope
 
         var numbers = applied.SelectMany(list => list).Order().ToList();
         Assert.NotEmpty(numbers);
-        Assert.Equal(Enumerable.Range(1, numbers.Count), numbers);
+        Assert.Equal(numbers.Distinct(), numbers);
+        Assert.Equal(numbers.Count, await Store.AskAsync<int>("SELECT count(*) FROM schema_migrations"));
     }
 
     [DatabaseFact]

@@ -157,6 +157,8 @@ public sealed class ApiSpecTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var partner = await api.Gateway.PartnerAsync("answers");
         var walk = new JsonSchemaWalk(api.Partners);
 
+        const string Webhook = """{"url":"https://hooks.partner.example/"}""";
+        var webhook = await partner.SendJsonAsync(HttpMethod.Post, "/v1/webhooks", JsonNode.Parse(Webhook));
         var placed = await partner.PlaceAsync(Orders.Body("R-document"), wait: 30);
         var answers = new[] { ("POST /v1/orders", "201", placed) }.Concat(
         [
@@ -167,6 +169,12 @@ public sealed class ApiSpecTests(ApiFixture api) : IClassFixture<ApiFixture>
             ("GET /v1/orders/{id}/events", "200", await partner.ReadAsync($"/v1/orders/{placed.At("id")}/events")),
             ("GET /v1/orders/{id}/licenses", "200", await partner.ReadAsync($"/v1/orders/{placed.At("id")}/licenses")),
             ("POST /v1/orders/{id}/cancel", "409", await partner.SendJsonAsync(HttpMethod.Post, $"/v1/orders/{placed.At("id")}/cancel")),
+            ("POST /v1/webhooks", "201", webhook),
+            ("GET /v1/webhooks", "200", await partner.ReadAsync("/v1/webhooks")),
+            ("GET /v1/webhooks/{id}", "200", await partner.ReadAsync($"/v1/webhooks/{webhook.At("id")}")),
+            ("GET /v1/webhooks/{id}/deliveries", "200", await partner.ReadAsync($"/v1/webhooks/{webhook.At("id")}/deliveries")),
+            ("POST /v1/webhooks", "409", await partner.SendJsonAsync(HttpMethod.Post, "/v1/webhooks", JsonNode.Parse(Webhook))),
+            ("GET /v1/events", "200", await partner.ReadAsync("/v1/events")),
             ("GET /.well-known/license-keys.json", "200", await partner.ReadAsync("/.well-known/license-keys.json")),
             ("GET /.well-known/jwks.json", "200", await partner.ReadAsync("/.well-known/jwks.json")),
             ("GET /.well-known/oauth-authorization-server", "200", await partner.ReadAsync("/.well-known/oauth-authorization-server")),

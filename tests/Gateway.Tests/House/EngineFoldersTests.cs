@@ -33,6 +33,7 @@ public sealed partial class EngineFoldersTests
             "Schedules", "Screening", "Subscriptions", "Licensing",
             "Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Metrics", "Store",
         ],
+        ["Webhooks"] = ["Orders", "Outbox", "Principals", "Audit", "Signing", "Store"],
         ["Repair"] = ["Provisioning", "Inbox", "Orders", "Outbox", "Audit", "Work", "Store"],
     };
 

@@ -13,6 +13,7 @@ public sealed partial class LogIdsTests
         ("gateway/Gateway/PartnerApi/", 1000),
         ("gateway/Gateway/OpsApi/", 1000),
         ("gateway/Engine/Outbox/", 3000),
+        ("gateway/Engine/Webhooks/", 3000),
         ("gateway/Connectors/", 3000),
         ("gateway/Gateway/Adapters/", 4000),
         ("adapters/", 4000),

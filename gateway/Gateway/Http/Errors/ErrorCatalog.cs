@@ -12,10 +12,12 @@ internal static class ErrorCatalog
         .. AccessErrors.Entries,
         .. OrderErrors.Entries,
         .. ResourceErrors.Entries,
+        .. WebhookErrors.Entries,
         .. HouseErrors.Entries,
         .. FaultErrors.Entries,
         .. OrderFaultErrors.Entries,
         .. ReasonErrors.Entries,
+        .. WebhookErrors.Reasons,
     ];
 
     private static readonly FrozenDictionary<string, ErrorEntry> _byCode = Entries.ToFrozenDictionary(e => e.Code);

@@ -17,8 +17,26 @@ internal static class StrictJson
     public static Task<BodyOutcome<T>> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancel) =>
         ReadAsync(request, type, DefaultLimit, cancel);
 
-    public static async Task<BodyOutcome<T>> ReadAsync<T>(
-        HttpRequest request, JsonTypeInfo<T> type, int limit, CancellationToken cancel)
+    public static Task<BodyOutcome<T>> ReadAsync<T>(
+        HttpRequest request, JsonTypeInfo<T> type, int limit, CancellationToken cancel) =>
+        ReadAsync(request, type, limit, rules: null, cancel);
+
+    /// <param name="request">The request.</param>
+    /// <param name="type">What its body is to be.</param>
+    /// <param name="rules">
+    /// What attributes cannot say, because settings decide; told together with the rest. Sees what was sent, whatever it is.
+    /// </param>
+    /// <param name="cancel">Stops it.</param>
+    public static Task<BodyOutcome<T>> ReadAsync<T>(
+        HttpRequest request, JsonTypeInfo<T> type, Action<JsonElement, Inspection> rules, CancellationToken cancel) =>
+        ReadAsync(request, type, DefaultLimit, rules, cancel);
+
+    private static async Task<BodyOutcome<T>> ReadAsync<T>(
+        HttpRequest request,
+        JsonTypeInfo<T> type,
+        int limit,
+        Action<JsonElement, Inspection>? rules,
+        CancellationToken cancel)
     {
         if (MediaTypeFault(request) is { } fault)
             return Refuse<T>("request.unsupportedMediaType", fault);
@@ -32,7 +50,7 @@ internal static class StrictJson
                 return TooLarge<T>(limit);
             if (read.IsCompleted)
             {
-                var outcome = Read(read.Buffer, type);
+                var outcome = Read(read.Buffer, type, rules);
                 request.BodyReader.AdvanceTo(read.Buffer.End);
                 return outcome;
             }
@@ -41,20 +59,23 @@ internal static class StrictJson
         }
     }
 
-    public static BodyOutcome<T> Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
+    public static BodyOutcome<T> Read<T>(
+        ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type, Action<JsonElement, Inspection>? rules = null)
     {
         if (JsonText.Parse(utf8, out var element) is { } fault)
             return Refuse<T>("request.malformed", fault);
 
         var inspection = new Inspection();
         Shapes.Of(type).Check(element, inspection);
+        rules?.Invoke(element, inspection);
         return inspection.Faults is []
             ? new BodyOutcome<T>.Read(element.Deserialize(type)!, element)
             : new BodyOutcome<T>.Refused(Problems.OfFaults("request.invalid", inspection.Faults));
     }
 
-    private static BodyOutcome<T> Read<T>(ReadOnlySequence<byte> body, JsonTypeInfo<T> type) =>
-        Read(body.IsSingleSegment ? body.FirstSpan : body.ToArray(), type);
+    private static BodyOutcome<T> Read<T>(
+        ReadOnlySequence<byte> body, JsonTypeInfo<T> type, Action<JsonElement, Inspection>? rules) =>
+        Read(body.IsSingleSegment ? body.FirstSpan : body.ToArray(), type, rules);
 
     private static string? MediaTypeFault(HttpRequest request)
     {

@@ -1,0 +1,100 @@
+using static Fulfillment.Gateway.Http.Errors.ErrorEntry;
+
+namespace Fulfillment.Gateway.Http.Errors;
+
+/// <summary>Refusals about webhooks, what can be wrong with an address, and why a message did not arrive.</summary>
+internal static class WebhookErrors
+{
+    public static IReadOnlyList<ErrorEntry> Entries { get; } =
+    [
+        Problem(404, "webhook.unknown", "No such webhook",
+            "There is no webhook with this id among yours.",
+            "Check the id, or list your webhooks."),
+        Problem(409, "webhook.exists", "The address has a webhook",
+            "You have a webhook with this address; webhookId names it.",
+            "Change that one. If its secret is lost, rotate it."),
+        Problem(409, "webhook.tooMany", "Too many webhooks",
+            "You have as many webhooks as a partner may have.",
+            "Delete one that is no longer used, or send several kinds of events to one."),
+        Problem(409, "webhook.inactive", "The webhook is disabled",
+            "Nothing is sent to the webhook, so nothing can be sent again.",
+            "Set its status to active first."),
+        Problem(404, "message.unknown", "No such message",
+            "The webhook never had a message with this id.",
+            "List its deliveries; messageId is what a receiver sees as webhook-id."),
+        Problem(422, "replay.tooLarge", "Too much to send again",
+            "More events happened since that time than one replay sends.",
+            "Give a later time, or fetch the events at /v1/events."),
+        Fault("url.unreadable", "Not an address",
+            "The text is not a whole http address.",
+            "Write the address from https:// on."),
+        Fault("url.insecure", "Not https",
+            "Events are sent over https only.",
+            "Write an https address."),
+        Fault("url.withCredentials", "User in the address",
+            "The address holds a user or a password.",
+            "Take it out; the signature proves that a message is ours."),
+        Fault("url.withFragment", "Fragment in the address",
+            "The address holds a part behind #, which is never sent.",
+            "Take it out."),
+        Fault("url.portRefused", "Port not allowed",
+            "We connect to few ports only.",
+            "Use one of the ports that the message names."),
+        Fault("url.hostRefused", "Host not public",
+            "The host's name leads nowhere on the internet.",
+            "Use a public domain name."),
+        Fault("url.addressRefused", "Address not public",
+            "The host lies in a network that we do not connect to.",
+            "Use a public address, or better a domain name."),
+        Fault("eventType.unknown", "Unknown type of event",
+            "There is no event of this type.",
+            "Write one of the types that the message lists, exactly so."),
+    ];
+
+    /// <summary>How an attempt ended.</summary>
+    public static IReadOnlyList<ErrorEntry> Reasons { get; } =
+    [
+        Failed("webhook.timeout", "No answer in time",
+            "The receiver gave no whole answer in time.",
+            "Answer 2xx as soon as the message is kept, and work on it afterwards."),
+        Failed("webhook.redirected", "Redirected",
+            "The receiver answered with a redirect, which is not followed.",
+            "Enter the address where the receiver really is."),
+        Failed("webhook.refused", "Refused by the receiver",
+            "The receiver answered neither 2xx nor anything that has a meaning of its own.",
+            "Look at the receiver's log; httpStatus is what it answered."),
+        Failed("webhook.throttled", "Throttled",
+            "The receiver answered 429. A Retry-After is kept to.",
+            "Let the receiver take more, or send it fewer types of events."),
+        Failed("webhook.unavailable", "Unavailable",
+            "The receiver answered 503. A Retry-After is kept to.",
+            "Nothing to do if it comes back by itself."),
+        Failed("webhook.unresolved", "Host not found",
+            "The receiver's host name cannot be resolved.",
+            "Check the address and the domain's name servers."),
+        Failed("webhook.unreachable", "Nobody answers",
+            "No connection to the receiver could be made.",
+            "Check that it runs and that firewalls let us through."),
+        Failed("webhook.addressRefused", "Address not allowed",
+            "The receiver's host leads to a network that we do not connect to.",
+            "Let the host lead to public addresses alone."),
+        Failed("webhook.untrusted", "No trusted connection",
+            "The receiver's certificate is not trusted, or TLS failed otherwise.",
+            "Install a certificate for the host, from a public authority and with its whole chain."),
+        Failed("webhook.broken", "Connection broken",
+            "The connection broke before there was an answer, or the answer was not HTTP.",
+            "Look at the receiver and at what stands before it."),
+        Reason("webhook.gone", "Gone",
+            "The receiver answered 410: it is no more. The webhook was disabled.",
+            "If it is there again, set the webhook's status to active and replay."),
+        Reason("webhook.disabled", "Disabled",
+            "The webhook was disabled when the message was due.",
+            "Set its status to active and replay."),
+        Reason("webhook.deleted", "Deleted",
+            "The webhook was deleted when the message was due.",
+            "Nothing to do."),
+    ];
+
+    private static ErrorEntry Failed(string code, string title, string meaning, string fix) =>
+        Reason(code, title, meaning, fix) with { Retryable = true };
+}
