@@ -5,7 +5,7 @@ export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench format specs clean
+.PHONY: help demo test bench faults format specs clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,10 @@ test:  ## format check, build, all tests on SQLite and PostgreSQL: the same as C
 
 bench:  ## measure what specs/performance.md promises (ARGS choose)
 	@dotnet run --configuration Release --project tests/Benchmarks -- $(ARGS)
+
+faults:  ## break things under load and count what is lost or doubled (ARGS=short, or names of scenarios; SEED, KILLS)
+	@dotnet build tests/Faults -c Release --verbosity quiet --tl:off -clp:NoSummary
+	@dotnet artifacts/bin/Fulfillment.Faults/release/Fulfillment.Faults.dll $(ARGS)
 
 format:  ## put every file into the house's form
 	@dotnet format Fulfillment.sln

@@ -3,7 +3,9 @@
 #
 #   tests/postgres.sh check   says on stdout what is missing and fails, or succeeds in silence
 #   tests/postgres.sh serve   starts a cluster, prints its connection string as the one line on stdout, and runs until
-#                             stdin ends or a signal comes; then the cluster and its files are gone
+#                             stdin ends or a signal comes; then the cluster and its files are gone. A line on stdin
+#                             moves it meanwhile: "cut N" stops it as a power cut would, "restore N" starts it again;
+#                             each is answered by the same line and "done"
 #
 # Tied to stdin, because a test host that is killed closes its end of the pipe without being asked: nothing is left over.
 set -euo pipefail
@@ -80,7 +82,6 @@ EOF
         if as_server "$bin/pg_ctl" --pgdata "$folder/data" --wait --timeout 60 --silent \
             --options "-p $port" --log "$folder/server.log" start >>"$folder.log" 2>&1 </dev/null; then
             echo "Host=127.0.0.1;Port=$port;Username=$user;Database=postgres"
-            exec 1>&2
             wait_for_end
             return
         fi
@@ -92,9 +93,24 @@ EOF
 # In the background and waited for, so that a signal is acted on at once.
 wait_for_end() {
     exec 4<&0
-    cat <&4 >/dev/null &
+    obey <&4 &
     reader=$!
     wait "$reader" || true
+}
+
+obey() {
+    local word turn
+    while read -r word turn; do
+        case $word in
+            cut) as_server "$bin/pg_ctl" --pgdata "$folder/data" --mode immediate --silent stop ;;
+            restore)
+                as_server "$bin/pg_ctl" --pgdata "$folder/data" --wait --timeout 60 --silent \
+                    --options "-p $port" --log "$folder/server.log" start
+                ;;
+            *) continue ;;
+        esac </dev/null >>"$folder.log" 2>&1 || true
+        echo "$word $turn done"
+    done
 }
 
 fail() {

@@ -97,6 +97,7 @@ public static class EngineServices
         .Checked<GuardOptions, GuardOptionsValidator>(GuardOptions.Section)
         .AddSingleton<CallGuards>()
         .AddSingleton<OutboxCourier>()
+        .AddSingleton<OutboxFloor>()
         .AddSingleton<OutboxDispatcher>();
 
     private static IServiceCollection AddScreeningDesk(this IServiceCollection services) => services
@@ -116,7 +117,10 @@ public static class EngineServices
         .AddSingleton<IStep, CreateSubscription>()
         .AddSingleton<IStep, IssueLicense>()
         .AddSingleton<IStep, SandboxTrial>()
-        .AddSingleton<IWorkRunner, OrderRunner>()
+        .Checked<StartOptions, StartOptionsValidator>(StartOptions.Section)
+        .AddSingleton<OrderRunner>()
+        .AddSingleton<IOrderStart, OrderStart>()
+        .AddSingleton<IWorkRunner>(provider => provider.GetRequiredService<OrderRunner>())
         .AddSingleton<IWorkRunner, LineRunner>()
         .AddSingleton<IWorkRunner, ScheduleRunner>();
 

@@ -58,14 +58,17 @@ internal sealed record LoadReport(Yardstick Yardstick, IReadOnlyList<Row> Rows)
         }
 
         var lines = Rows.Where(row => row.Size is not null).GroupBy(row => row.Name[(row.Name.LastIndexOf(", ", StringComparison.Ordinal) + 2)..])
-            .Select(group => new Line(group.Key, [.. group.Select(row => (row.Size!.Value, row.Rate))])).ToList();
+            .Select(group => new Line(group.Key, [.. group.Select(row => (X(row.Size!.Value), row.Rate))])).ToList();
         if (lines.Count > 0)
         {
             await Report.WriteAsync(
                 "history.svg",
-                LinePlot.Of("Orders per second over finished orders in the store (power of ten)", lines, x => x == 0 ? "empty" : $"10^{x:0}"));
+                LinePlot.Of("Orders per second over finished orders in the store (power of ten)", lines, x => x == X(0) ? "empty" : $"10^{x:0}"));
         }
     }
+
+    /// <summary>An empty store stands one step before the smallest history.</summary>
+    private static double X(double power) => power == 0 ? History.Least - 1 : power;
 
     /// <summary>The highest rate that one of the row's promises asks for.</summary>
     private static double? MustOf(Row row)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Metrics;
+using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Work;
 
 namespace Fulfillment.Engine.Orders;
@@ -10,13 +11,27 @@ namespace Fulfillment.Engine.Orders;
 /// keys of the store turn down is looked up afterwards and answered as the repeat that it is.
 /// </summary>
 public sealed class OrderAcceptance(
-    OrderBook book, ProductCatalog catalog, WorkFloor floor, EngineMeter meter, TimeProvider clock)
+    OrderBook book, ProductCatalog catalog, WorkFloor floor, IOrderStart start, EngineMeter meter, TimeProvider clock)
 {
     private readonly OrderDraft _draft = new(catalog, clock);
 
-    public async Task<IReadOnlyList<Placement>> WriteAsync(IReadOnlyList<OrderRequest> requests, CancellationToken cancel)
+    /// <summary>What can be done before the transaction, by the caller's own thread: the order as it would be.</summary>
+    public async Task<PreparedOrder> PrepareAsync(OrderRequest request, CancellationToken cancel)
     {
-        var tried = requests.Select(request => new Attempt(request)).ToList();
+        // Where a line names a subscription, the store must be asked whether there is such an order at all.
+        if (request.Content.Lines.Any(line => line.SubscriptionId is not null) || Check(request, []).Count > 0)
+        {
+            return new PreparedOrder(request, null, null);
+        }
+
+        var order = Draft(request).Opened(request.Actor);
+        return new PreparedOrder(
+            request, order, floor.IsOpen ? await start.TryStartAsync(order, request.Partner, cancel) : null);
+    }
+
+    public async Task<IReadOnlyList<Placement>> WriteAsync(IReadOnlyList<PreparedOrder> orders, CancellationToken cancel)
+    {
+        var tried = orders.Select(order => new Attempt(order)).ToList();
         var begun = new List<WorkItem>();
         var started = clock.GetTimestamp();
         try
@@ -28,24 +43,28 @@ public sealed class OrderAcceptance(
                     {
                         await WriteAsync(change, round, begun, cancel);
                     }
+
+                    Failpoint.Reach("accept.beforeCommit");
                 },
                 cancel);
+            Failpoint.Reach("accept.afterCommit");
         }
         catch
         {
             begun.ForEach(floor.Leave);
+            begun.ForEach(floor.Stranded.Enqueue);
             throw;
         }
 
         begun.ForEach(floor.Start);
-        meter.Accepted(requests.Count, clock.GetElapsedTime(started));
+        meter.Accepted(orders.Count, clock.GetElapsedTime(started));
         return [.. tried.Select(attempt => attempt.Answer!)];
     }
 
     /// <summary>Says what writing would do.</summary>
     public async Task<Placement> TryAsync(DbTransaction tx, OrderRequest request, CancellationToken cancel)
     {
-        var attempt = new Attempt(request);
+        var attempt = new Attempt(new PreparedOrder(request, null, null));
         await FindByRefAsync(tx, [attempt], cancel);
         if (attempt.Answer is null)
         {
@@ -95,7 +114,7 @@ public sealed class OrderAcceptance(
 
     private async Task CheckAsync(DbTransaction tx, IReadOnlyList<Attempt> attempts, CancellationToken cancel)
     {
-        foreach (var attempt in attempts)
+        foreach (var attempt in attempts.Where(attempt => attempt.Order is null))
         {
             var (partner, content) = (attempt.Request.Partner, attempt.Request.Content);
             var known = new HashSet<string>();
@@ -107,17 +126,20 @@ public sealed class OrderAcceptance(
                 }
             }
 
-            var faults = new OrderRules(catalog, partner, partner.Today(clock)).Check(content, known);
+            var faults = Check(attempt.Request, known);
             attempt.Refusal = faults.Count == 0 ? null : new Placement.Impossible(faults);
         }
     }
+
+    private IReadOnlyList<OrderFault> Check(OrderRequest request, HashSet<string> known) =>
+        new OrderRules(catalog, request.Partner, request.Partner.Today(clock)).Check(request.Content, known);
 
     private async Task TakeKeysAsync(OrderChange change, IReadOnlyList<Attempt> attempts, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         foreach (var attempt in attempts)
         {
-            attempt.Order = Draft(attempt.Request).Opened(attempt.Request.Actor);
+            attempt.Order ??= Draft(attempt.Request).Opened(attempt.Request.Actor);
             attempt.IsOurs = true;
         }
 
@@ -133,10 +155,20 @@ public sealed class OrderAcceptance(
     private async Task InsertAsync(
         OrderChange change, IReadOnlyList<Attempt> attempts, List<WorkItem> begun, CancellationToken cancel)
     {
-        var stored = await change.InsertAsync([.. attempts.Select(attempt => attempt.Order!)], cancel);
-        foreach (var attempt in attempts.Where(attempt => stored.Contains(attempt.Order!.Id)))
+        var made = attempts.Select(attempt => attempt.Make(change)).ToList();
+        var stored = await change.InsertAsync([.. made.Select(one => one.Order)], cancel);
+        foreach (var (attempt, (_, beside)) in attempts.Zip(made).Where(pair => stored.Contains(pair.First.Order!.Id)))
         {
             var (order, request) = (attempt.Order!, attempt.Request);
+            change.Audit(request.Actor, "order.place", order.Id, after: $"v{order.Version}");
+            // What the caller is told is the order as it was accepted; what has become of it, it asks for or waits for.
+            attempt.Answer = new Placement.Accepted(order.Saved());
+            if (beside is not null)
+            {
+                change.Take(beside);
+                continue;
+            }
+
             var lane = NewWork.LaneOf(WorkSubject.Order, request.Partner.Id);
             var work = new NewWork
             {
@@ -147,8 +179,6 @@ public sealed class OrderAcceptance(
                 Owner = floor.TryEnter(lane),
             };
             change.AddWork(work);
-            change.Audit(request.Actor, "order.place", order.Id, after: $"v{order.Version}");
-            attempt.Answer = new Placement.Accepted(order.Saved());
             if (work.Owner is not null)
             {
                 begun.Add(work.Taken(new OrderAtHand(order.Saved(), request.Partner)));
@@ -213,28 +243,40 @@ public sealed class OrderAcceptance(
     private Order Draft(OrderRequest request) => _draft.Of(request.Partner, request.Channel, request.Content);
 
     /// <summary>One request on its way through the transaction.</summary>
-    private sealed class Attempt(OrderRequest request)
+    private sealed class Attempt(PreparedOrder prepared)
     {
-        public OrderRequest Request => request;
+        public OrderRequest Request => prepared.Request;
 
-        public OrderRef Ref { get; } = new(request.Partner.Id, request.Content.PartnerOrderRef);
+        public OrderRef Ref { get; } = new(prepared.Request.Partner.Id, prepared.Request.Content.PartnerOrderRef);
 
         /// <summary>What speaks against it if it is new.</summary>
         public Placement.Impossible? Refusal { get; set; }
 
-        public Order? Order { get; set; }
+        public Order? Order { get; set; } = prepared.Order;
 
         /// <summary>Its key is its own, so it may be stored.</summary>
         public bool IsOurs { get; set; }
 
         public Placement? Answer { get; set; }
 
+        /// <summary>The order as it is to be stored, with what was made beside it if it was served at once.</summary>
+        public (Order Order, OrderChange? Beside) Make(OrderChange change)
+        {
+            if (prepared.Started is not { } started)
+            {
+                return (Order!, null);
+            }
+
+            var beside = change.Beside();
+            return (started.Write(beside, Order!), beside);
+        }
+
         public KeyedAnswer Keep(Order order, Func<Order, StoredAnswer> answered, DateTimeOffset now)
         {
-            var (call, answer) = (request.Call!, answered(order));
+            var (call, answer) = (Request.Call!, answered(order));
             return new KeyedAnswer
             {
-                Partner = request.Partner.Id,
+                Partner = Request.Partner.Id,
                 Route = call.Route,
                 Key = call.Key,
                 BodyHash = call.BodyHash,
@@ -247,6 +289,12 @@ public sealed class OrderAcceptance(
         }
     }
 }
+
+/// <summary>An order before the transaction that accepts it.</summary>
+/// <param name="Request">What was asked for.</param>
+/// <param name="Order">The order that it makes, where nothing speaks against it.</param>
+/// <param name="Started">What it comes to at once, where it asks nobody outside.</param>
+public sealed record PreparedOrder(OrderRequest Request, Order? Order, StartedOrder? Started);
 
 /// <summary>An order and whose it is, as the one who works on it has them in hand.</summary>
 public sealed record OrderAtHand(Order Order, Principals.Partner Partner);

@@ -1,4 +1,5 @@
 using Fulfillment.Engine.Metrics;
+using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Work;
 
@@ -13,6 +14,7 @@ public sealed class OrderBook(
     Signals signals,
     OrderWatch watch,
     IEnumerable<ISinkRoutes> routes,
+    OutboxFloor floor,
     EngineMeter meter,
     TimeProvider clock)
 {
@@ -20,17 +22,27 @@ public sealed class OrderBook(
 
     public async Task<T> ChangeAsync<T>(Func<OrderChange, Task<T>> change, CancellationToken cancel)
     {
-        var (result, done) = await database.InTransactionAsync(
-            async tx =>
-            {
-                var unit = new OrderChange(tx, _routes, clock);
-                var made = await change(unit);
-                await unit.CloseAsync(cancel);
-                return (made, unit);
-            },
-            cancel);
-        Tell(done);
-        return result;
+        OrderChange? unit = null;
+        var committed = false;
+        try
+        {
+            var result = await database.InTransactionAsync(
+                async tx =>
+                {
+                    unit = new OrderChange(tx, _routes, floor, clock);
+                    var made = await change(unit);
+                    await unit.CloseAsync(cancel);
+                    return made;
+                },
+                cancel);
+            committed = true;
+            Tell(unit!);
+            return result;
+        }
+        finally
+        {
+            unit?.Settle(committed);
+        }
     }
 
     public Task ChangeAsync(Func<OrderChange, Task> change, CancellationToken cancel) =>
@@ -54,6 +66,7 @@ public sealed class OrderBook(
         if (done.HasMessages)
         {
             signals.Outbox.Raise();
+            signals.Others.Raise();
         }
 
         foreach (var order in done.Moved)

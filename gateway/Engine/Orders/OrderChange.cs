@@ -11,11 +11,17 @@ namespace Fulfillment.Engine.Orders;
 /// What one transaction changes. Everything is kept to its end and written together; audit records come last, where
 /// the chain is locked shortest.
 /// </summary>
-public sealed class OrderChange(DbTransaction tx, IReadOnlyList<ISinkRoutes> routes, TimeProvider clock)
+public sealed class OrderChange(
+    DbTransaction tx, IReadOnlyList<ISinkRoutes> routes, OutboxFloor floor, TimeProvider clock)
 {
     private readonly List<AuditRecord> _records = [];
     private readonly Dictionary<string, Order> _moved = [];
     private readonly HashSet<string> _saved = [];
+    private static readonly HashSet<string> _none = [];
+
+    private readonly List<OutboxMessage> _messages = [];
+    private IReadOnlyList<OutboxMessage> _boarded = [];
+    private IReadOnlySet<string> _taken = _none;
 
     public DbTransaction Tx => tx;
 
@@ -27,6 +33,7 @@ public sealed class OrderChange(DbTransaction tx, IReadOnlyList<ISinkRoutes> rou
     /// <summary>Whether there is new work to be done at once, that nobody has taken yet.</summary>
     public bool HasWork { get; private set; }
 
+    /// <summary>Whether there are messages that nobody has taken yet.</summary>
     public bool HasMessages { get; private set; }
 
     public void AddWork(NewWork work)
@@ -67,10 +74,17 @@ public sealed class OrderChange(DbTransaction tx, IReadOnlyList<ISinkRoutes> rou
         }
     }
 
-    public void AddMessage(OutboxMessage message)
+    public void AddMessage(OutboxMessage message) => _messages.Add(message);
+
+    /// <summary>A change of the same transaction that may come to nothing; nothing of it is written unless taken in.</summary>
+    public OrderChange Beside() => new(tx, routes, floor, clock);
+
+    /// <summary>Takes in what was made beside: all but the orders, which their caller inserts.</summary>
+    public void Take(OrderChange beside)
     {
-        HasMessages = true;
-        OutboxTable.Add(Writes, message);
+        Writes.Append(beside.Writes);
+        _records.AddRange(beside._records);
+        HasWork |= beside.HasWork;
     }
 
     public void Audit(AuditRecord record) => _records.Add(record);
@@ -97,7 +111,21 @@ public sealed class OrderChange(DbTransaction tx, IReadOnlyList<ISinkRoutes> rou
 
         await TellAsync(cancel);
         await Writes.FlushAsync(tx, cancel);
+        if (_messages.Count > 0)
+        {
+            _boarded = floor.Enter(_messages);
+            _taken = await OutboxTable.AddAsync(tx, _boarded, cancel);
+            HasMessages = _taken.Count < _boarded.Count;
+        }
+
         await AuditTable.AppendAsync(tx, cancel, _records);
+    }
+
+    /// <summary>Whether the commit came about or not, whoever has a place in the outbox is told.</summary>
+    internal void Settle(bool committed)
+    {
+        floor.Start(_boarded, _taken, committed);
+        _boarded = [];
     }
 
     private async Task TellAsync(CancellationToken cancel)

@@ -85,7 +85,7 @@ public sealed class OrderIntake : IAsyncDisposable
     private readonly OrderAcceptance _acceptance;
     private readonly EngineMeter _meter;
     private readonly TimeProvider _clock;
-    private readonly GroupCommit<OrderRequest, Placement> _accepts;
+    private readonly GroupCommit<PreparedOrder, Placement> _accepts;
     private readonly GroupCommit<ClosedCall, bool> _closes;
 
     public OrderIntake(
@@ -105,7 +105,8 @@ public sealed class OrderIntake : IAsyncDisposable
         var started = _clock.GetTimestamp();
         try
         {
-            var placement = await _accepts.WriteAsync(request.Partner.Id, request, cancel);
+            var prepared = await _acceptance.PrepareAsync(request, cancel);
+            var placement = await _accepts.WriteAsync(request.Partner.Id, prepared, cancel);
             _meter.Reached(OrderStage.Accepted, _clock.GetElapsedTime(started));
             return placement;
         }

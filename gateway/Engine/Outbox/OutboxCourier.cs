@@ -1,4 +1,5 @@
 using Fulfillment.Engine.Metrics;
+using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Work;
 using Fulfillment.Sdk;
 using Fulfillment.Sdk.Sinks;
@@ -82,7 +83,10 @@ public sealed partial class OutboxCourier(
             return found;
         }
 
-        return await sink.DeliverAsync(message, cancel);
+        Failpoint.Reach("sink.beforeDelivery");
+        var outcome = await sink.DeliverAsync(message, cancel);
+        Failpoint.Reach("sink.afterDelivery");
+        return outcome;
     }
 
     private static bool IsWell(Outcome? outcome) => outcome is not (null or Outcome.Retry);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Text.Json;
 using Fulfillment.Engine.Metrics;
@@ -19,26 +18,24 @@ public sealed partial class OutboxDispatcher : BackgroundService, IAsyncDisposab
     private readonly Database _database;
     private readonly OutboxCourier _courier;
     private readonly CallGuards _guards;
-    private readonly WorkFloor _floor;
+    private readonly WorkFloor _node;
+    private readonly OutboxFloor _floor;
     private readonly Signals _signals;
     private readonly EngineMeter _meter;
     private readonly WorkOptions _work;
     private readonly TimeProvider _clock;
     private readonly ILogger<OutboxDispatcher> _logger;
-    private readonly Lanes _lanes;
     private readonly GroupCommit<Carried, bool> _endings;
     private readonly InFlight _running = new();
-    private readonly ConcurrentQueue<OutboxMessage> _stranded = new();
     private int _suspects;
 
     public OutboxDispatcher(
-        Database database, OutboxCourier courier, CallGuards guards, WorkFloor floor, Signals signals,
+        Database database, OutboxCourier courier, CallGuards guards, WorkFloor node, OutboxFloor floor, Signals signals,
         EngineMeter meter, IOptions<OutboxOptions> options, IOptions<WorkOptions> work, TimeProvider clock,
         ILogger<OutboxDispatcher> logger)
     {
-        (_database, _courier, _guards, _floor, _signals) = (database, courier, guards, floor, signals);
+        (_database, _courier, _guards, _node, _floor, _signals) = (database, courier, guards, node, floor, signals);
         (_meter, _work, _clock, _logger) = (meter, work.Value, clock, logger);
-        _lanes = new Lanes(options.Value.Slots, options.Value.SlotsPerSink);
         _endings = new(WriteAsync, int.MaxValue, options.Value.GroupSize, writers: 1);
     }
 
@@ -47,7 +44,7 @@ public sealed partial class OutboxDispatcher : BackgroundService, IAsyncDisposab
     public async Task<int> RunDueAsync(CancellationToken cancel)
     {
         var messages = await ClaimAsync(cancel);
-        await Task.WhenAll(messages.Select(message => HandleAsync(message, cancel)));
+        await Task.WhenAll(messages.Select(message => HandleAsync([message], cancel)));
         return messages.Count;
     }
 
@@ -65,55 +62,86 @@ public sealed partial class OutboxDispatcher : BackgroundService, IAsyncDisposab
         }
 
         using var drained = new CancellationTokenSource();
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            var messages = _floor.IsOpen ? await TryClaimAsync(stoppingToken) : [];
-            foreach (var message in messages)
-            {
-                _running.Begin(() => HandleAsync(message, drained.Token));
-            }
-
-            if (messages.Count == 0)
-            {
-                await _signals.Outbox.WaitAsync(_work.Poll, stoppingToken);
-            }
-        }
-
+        await Task.WhenAll(ClaimLoopAsync(stoppingToken, drained.Token), HandedLoopAsync(stoppingToken, drained.Token));
         drained.CancelAfter(_work.Drain);
         await _running.WhenDoneAsync();
     }
 
-    private async Task HandleAsync(OutboxMessage message, CancellationToken cancel)
+    private async Task ClaimLoopAsync(CancellationToken stop, CancellationToken cancel)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            var messages = _node.IsOpen ? await TryClaimAsync(stop) : [];
+            foreach (var message in messages)
+            {
+                _running.Begin(() => HandleAsync([message], cancel));
+            }
+
+            if (messages.Count == 0)
+            {
+                await _signals.Outbox.WaitAsync(_work.Poll, stop);
+            }
+        }
+    }
+
+    private async Task HandedLoopAsync(CancellationToken stop, CancellationToken cancel)
     {
         try
         {
-            var verdict = await _courier.CarryAsync(message, cancel);
-            await _endings.WriteAsync(message.Sink, new Carried(message, verdict), CancellationToken.None);
+            await foreach (var train in _floor.Handed.ReadAllAsync(stop))
+            {
+                _running.Begin(() => HandleAsync(train, cancel));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping: what is still handed over is given back with the node's lease.
+        }
+    }
+
+    /// <summary>Carries what has one key, one after the other; where one must come again, those behind it wait.</summary>
+    private async Task HandleAsync(IReadOnlyList<OutboxMessage> train, CancellationToken cancel)
+    {
+        var at = 0;
+        try
+        {
+            for (var goesOn = true; at < train.Count; at++)
+            {
+                var message = train[at] with { HasNewer = train[at].HasNewer || at < train.Count - 1 };
+                var verdict = goesOn
+                    ? await _courier.CarryAsync(message, cancel)
+                    : new DeliveryVerdict.Again(TimeSpan.Zero, message.Attempt, null, message.Doubtful);
+                goesOn &= verdict is not DeliveryVerdict.Again;
+                await _endings.WriteAsync(message.Sink, new Carried(message, verdict), CancellationToken.None);
+            }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            // Stopping: the message is given back with the node's lease.
+            // Stopping: the messages are given back with the node's lease.
         }
         catch (Exception e) // Edge: the outbox dispatcher. How it went could not be written: it comes again.
         {
-            Log.NotWritten(_logger, e, message.Id);
-            _stranded.Enqueue(message);
+            Log.NotWritten(_logger, e, train[at].Id);
+            foreach (var left in train.Skip(at))
+            {
+                _floor.Stranded.Enqueue(left);
+            }
         }
         finally
         {
-            Leave(message);
+            Leave(train[^1]);
         }
     }
 
     private void Leave(OutboxMessage message)
     {
-        _lanes.Leave(message.Sink);
+        _floor.Lanes.Leave(message.Sink);
         if (message.Crashes > 0)
         {
             Interlocked.Decrement(ref _suspects);
         }
 
-        if (message.HasNewer || message.Crashes > 0 || _lanes.Taken == 0)
+        if (message.HasNewer || message.Crashes > 0 || _floor.Lanes.Taken == 0)
         {
             _signals.Outbox.Raise();
         }
@@ -146,7 +174,7 @@ public sealed partial class OutboxDispatcher : BackgroundService, IAsyncDisposab
             return [];
         }
 
-        var rooms = _lanes.Enter(sinks);
+        var rooms = _floor.Lanes.Enter(sinks);
         IReadOnlyList<OutboxMessage> messages = [];
         try
         {
@@ -156,7 +184,7 @@ public sealed partial class OutboxDispatcher : BackgroundService, IAsyncDisposab
         {
             foreach (var (sink, room) in rooms)
             {
-                _lanes.Leave(sink, room - messages.Count(message => message.Sink == sink && message.Crashes == 0));
+                _floor.Lanes.Leave(sink, room - messages.Count(message => message.Sink == sink && message.Crashes == 0));
             }
         }
 
@@ -168,16 +196,16 @@ public sealed partial class OutboxDispatcher : BackgroundService, IAsyncDisposab
     {
         // A destination in trouble is tried with one message at a time.
         var limits = rooms.Select(room => new LaneRoom(
-            room.Lane, _guards.Of(room.Lane).IsTroubled ? 1 : room.Room, _floor.Node));
+            room.Lane, _guards.Of(room.Lane).IsTroubled ? 1 : room.Room, _node.Node));
         var messages = await OutboxTable.ClaimAsync(tx, [.. limits], cancel);
         if (Interlocked.CompareExchange(ref _suspects, 1, 0) != 0)
         {
             return messages;
         }
 
-        if (await OutboxTable.ClaimSuspectAsync(tx, _floor.Node, cancel) is { } suspect)
+        if (await OutboxTable.ClaimSuspectAsync(tx, _node.Node, cancel) is { } suspect)
         {
-            _lanes.EnterAnyway(suspect.Sink);
+            _floor.Lanes.EnterAnyway(suspect.Sink);
             return [.. messages, suspect];
         }
 
@@ -187,16 +215,20 @@ public sealed partial class OutboxDispatcher : BackgroundService, IAsyncDisposab
 
     private async Task PutBackAsync(CancellationToken cancel)
     {
-        while (_stranded.TryPeek(out var message))
+        while (_floor.Stranded.TryPeek(out var message))
         {
             var verdict = new DeliveryVerdict.Again(_work.Poll, message.Attempt, null, Doubtful: true);
             await _endings.WriteAsync(message.Sink, new Carried(message, verdict), cancel);
-            _stranded.TryDequeue(out _);
+            _floor.Stranded.TryDequeue(out _);
         }
     }
 
-    private Task<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<Carried> carried, CancellationToken cancel) =>
-        _database.InTransactionAsync(tx => WriteAsync(tx, carried, cancel), cancel);
+    private async Task<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<Carried> carried, CancellationToken cancel)
+    {
+        var written = await _database.InTransactionAsync(tx => WriteAsync(tx, carried, cancel), cancel);
+        Failpoint.Reach("outbox.afterCommit");
+        return written;
+    }
 
     private async Task<IReadOnlyList<bool>> WriteAsync(
         DbTransaction tx, IReadOnlyList<Carried> carried, CancellationToken cancel)
@@ -222,6 +254,7 @@ public sealed partial class OutboxDispatcher : BackgroundService, IAsyncDisposab
 
         await writes.FlushAsync(tx, cancel);
         await OutboxTable.ReturnAsync(tx, [.. carried.Select(Return).OfType<DeliveryReturn>()], now, cancel);
+        Failpoint.Reach("outbox.beforeCommit");
         return [.. carried.Select(_ => true)];
     }
 

@@ -39,8 +39,14 @@ public sealed record OutboxMessage
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The node that takes it as it is stored, or nobody.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The first of the messages with which it travels.</summary>
+    public string Train { get; init; } = "";
+
     /// <summary>The same message, sent anew with a fresh budget.</summary>
-    public OutboxMessage Again() => this with { Attempt = 0, Crashes = 0, Fence = Random.Shared.NextInt64(1L << 62) };
+    public OutboxMessage Again() => this with { Attempt = 0, Crashes = 0, Owner = null, Fence = Random.Shared.NextInt64(1L << 62) };
 
     /// <summary>As it goes out.</summary>
     public OutboundMessage Outbound(DateTimeOffset deadline) => new()

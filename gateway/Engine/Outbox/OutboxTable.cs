@@ -8,19 +8,14 @@ namespace Fulfillment.Engine.Outbox;
 /// <summary>Live messages (<c>outbox</c>) and how each one ended (<c>deliveries</c>, kept).</summary>
 public static class OutboxTable
 {
-    public static void Add(Writes writes, OutboxMessage message)
+    /// <summary>Stores messages. Those that a node takes are its own, unless others with their key wait before them.</summary>
+    /// <returns>The ids of those that were taken.</returns>
+    public static async Task<IReadOnlySet<string>> AddAsync(
+        DbTransaction tx, IReadOnlyList<OutboxMessage> messages, CancellationToken cancel)
     {
-        writes.Add(Sql.Add, NewRow.Of(message));
-        writes.Add(Sql.Expect, new DeliveryRow
-        {
-            SubjectId = message.SubjectId,
-            Version = message.Version,
-            Sink = message.Sink,
-            MessageId = message.Id,
-            Type = message.Type,
-            State = DeliveryState.Expected,
-            UpdatedAt = message.CreatedAt,
-        });
+        var taken = await Sql.Add.ListAsync<string>(tx, [.. messages.Select(NewRow.Of)], cancel);
+        await Sql.Expect.RunAsync(tx, [.. messages.Select(Expected)], cancel);
+        return taken.Where(id => id.Length > 0).ToHashSet();
     }
 
     /// <summary>Keeps that a sink took no interest in what happened up to a version.</summary>
@@ -44,7 +39,7 @@ public static class OutboxTable
     public static async Task<IReadOnlySet<string>> EndAsync(
         DbTransaction tx, IReadOnlyList<DeliveryEnd> ends, CancellationToken cancel)
     {
-        var keys = ends.Select(end => new MessageKey(end.Message.Id, end.Message.Fence)).ToList();
+        var keys = ends.Select(end => MessageKey.Of(end.Message)).ToList();
         var held = (await Sql.Remove.ListAsync<string>(tx, keys, cancel)).ToHashSet();
         await Sql.Keep.RunAsync(tx, [.. ends.Where(end => held.Contains(end.Message.Id)).Select(KeptRow.Of)], cancel);
         return held;
@@ -70,7 +65,22 @@ public static class OutboxTable
     public static Task ReleaseAsync(DbTransaction tx, string owner, CancellationToken cancel) =>
         tx.RunAsync(Sql.Release, new { Owner = owner }, cancel);
 
-    private sealed record MessageKey(string Id, long Fence);
+    private static DeliveryRow Expected(OutboxMessage message) => new()
+    {
+        SubjectId = message.SubjectId,
+        Version = message.Version,
+        Sink = message.Sink,
+        MessageId = message.Id,
+        Type = message.Type,
+        State = DeliveryState.Expected,
+        UpdatedAt = message.CreatedAt,
+    };
+
+    private sealed record MessageKey(string Sink, string OrderingKey, string Id, long Fence)
+    {
+        public static MessageKey Of(OutboxMessage message) =>
+            new(message.Sink, message.OrderingKey, message.Id, message.Fence);
+    }
 
     private sealed record NewRow
     {
@@ -84,6 +94,8 @@ public static class OutboxTable
         public required string Body { get; init; }
         public required long Fence { get; init; }
         public required DateTimeOffset CreatedAt { get; init; }
+        public string? Owner { get; init; }
+        public required string Train { get; init; }
 
         public static NewRow Of(OutboxMessage message) => new()
         {
@@ -97,6 +109,8 @@ public static class OutboxTable
             Body = message.Body,
             Fence = message.Fence,
             CreatedAt = message.CreatedAt,
+            Owner = message.Owner,
+            Train = message.Train,
         };
     }
 
@@ -111,16 +125,25 @@ public static class OutboxTable
             back.Attempt - back.Message.Attempt, back.Code, at);
     }
 
-    private sealed record ReturnRow(string Id, long Fence, int Attempt, bool Doubtful, long DelayMs)
+    private sealed record ReturnRow(
+        string Sink, string OrderingKey, string Id, long Fence, int Attempt, bool Doubtful, long DelayMs)
     {
         public static ReturnRow Of(DeliveryReturn back) => new(
-            back.Message.Id, back.Message.Fence, back.Attempt, back.Doubtful, (long)back.Delay.TotalMilliseconds);
+            back.Message.Sink, back.Message.OrderingKey, back.Message.Id, back.Message.Fence, back.Attempt, back.Doubtful, (long)back.Delay.TotalMilliseconds);
     }
 
     private static class Sql
     {
-        public static readonly RowsSql<NewRow> Add =
-            new("INSERT INTO outbox ({columns}, run_at) SELECT {columns}, {now} FROM {rows}");
+        public static readonly RowsSql<NewRow> Add = new("""
+            INSERT INTO outbox (id, subject_id, version, sink, class, ordering_key, type, body, fence, created_at, run_at, owner)
+            SELECT r.id, r.subject_id, r.version, r.sink, r.class, r.ordering_key, r.type, r.body, r.fence, r.created_at,
+              {now},
+              CASE WHEN r.owner IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM outbox e WHERE e.sink = r.sink AND e.ordering_key = r.ordering_key AND e.id < r.train)
+              THEN r.owner END
+            FROM {rows}
+            RETURNING CASE WHEN owner IS NULL THEN '' ELSE id END
+            """);
 
         public static readonly RowsSql<DeliveryRow> Expect = new("""
             INSERT INTO deliveries ({columns}) SELECT {columns} FROM {rows} WHERE true
@@ -157,34 +180,38 @@ public static class OutboxTable
             $$"""
             UPDATE outbox SET owner = taken.owner, fence = outbox.fence + 1
             FROM (
-              SELECT o.id AS id, r.owner AS owner FROM {rows} JOIN outbox o ON {{Waits}}
+              SELECT o.sink AS sink, o.ordering_key AS ordering_key, o.id AS id, r.owner AS owner FROM {rows} JOIN outbox o ON {{Waits}}
               ORDER BY o.run_at LIMIT (SELECT r.room FROM {rows})) AS taken
-            WHERE outbox.id = taken.id
+            WHERE outbox.sink = taken.sink AND outbox.ordering_key = taken.ordering_key AND outbox.id = taken.id
             RETURNING {{Taken}}
             """,
             postgres:
             $$"""
             WITH taken AS MATERIALIZED (
-              SELECT due.id, r.owner
+              SELECT due.sink, due.ordering_key, due.id, r.owner
               FROM {rows} CROSS JOIN LATERAL (
-                SELECT o.id FROM outbox o WHERE {{Waits}} ORDER BY o.run_at LIMIT r.room {skipLocked}) AS due)
-            UPDATE outbox SET owner = taken.owner, fence = outbox.fence + 1 FROM taken WHERE outbox.id = taken.id
+                SELECT o.sink, o.ordering_key, o.id FROM outbox o WHERE {{Waits}} ORDER BY o.run_at LIMIT r.room {skipLocked}) AS due)
+            UPDATE outbox SET owner = taken.owner, fence = outbox.fence + 1 FROM taken
+            WHERE outbox.sink = taken.sink AND outbox.ordering_key = taken.ordering_key AND outbox.id = taken.id
             RETURNING {{Taken}}
             """);
 
         public static readonly PortableSql ClaimSuspect = new(
             $$"""
             UPDATE outbox SET owner = @Owner, fence = fence + 1
-            WHERE id IN (
-              SELECT o.id FROM outbox o WHERE o.owner IS NULL AND o.run_at <= {now} AND o.crashes > 0
+            WHERE (sink, ordering_key, id) IN (
+              SELECT o.sink, o.ordering_key, o.id FROM outbox o WHERE o.owner IS NULL AND o.run_at <= {now} AND o.crashes > 0
                 AND NOT EXISTS (
                   SELECT 1 FROM outbox e WHERE e.sink = o.sink AND e.ordering_key = o.ordering_key AND e.id < o.id)
               ORDER BY o.run_at LIMIT 1 {skipLocked})
             RETURNING {{Taken}}
             """);
 
-        public static readonly RowsSql<MessageKey> Remove =
-            new("DELETE FROM outbox WHERE (id, fence) IN (SELECT r.id, r.fence FROM {rows}) RETURNING id");
+        public static readonly RowsSql<MessageKey> Remove = new("""
+            DELETE FROM outbox
+            WHERE (sink, ordering_key, id, fence) IN (SELECT r.sink, r.ordering_key, r.id, r.fence FROM {rows})
+            RETURNING id
+            """);
 
         public static readonly RowsSql<KeptRow> Keep = new("""
             UPDATE deliveries SET state = r.state, attempts = deliveries.attempts + r.attempts, code = r.code,
@@ -196,7 +223,8 @@ public static class OutboxTable
         public static readonly RowsSql<ReturnRow> Return = new("""
             UPDATE outbox SET attempt = r.attempt, doubtful = r.doubtful, run_at = {now} + r.delay_ms, owner = NULL
             FROM {rows}
-            WHERE outbox.id = r.id AND outbox.fence = r.fence
+            WHERE outbox.sink = r.sink AND outbox.ordering_key = r.ordering_key AND outbox.id = r.id
+              AND outbox.fence = r.fence
             RETURNING outbox.id
             """);
 

@@ -15,6 +15,9 @@ public sealed record Advance
     /// <summary>The order as it was when the wish was formed; it is read again where it has moved since.</summary>
     public required Order Seen { get; init; }
 
+    /// <summary>It brings its own decision: the one that stands in the store is not asked for.</summary>
+    public bool BringsDecision { get; init; }
+
     /// <summary>
     /// Says what is to be written of the order as it stands under the lock, and how the order stands afterwards. Asks
     /// nobody: whatever is slow was done before.
@@ -54,8 +57,12 @@ public sealed class Advances : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _group.DisposeAsync();
 
-    private Task<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<Advance> advances, CancellationToken cancel) =>
-        _book.ChangeAsync(change => WriteAsync(change, advances, cancel), cancel);
+    private async Task<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<Advance> advances, CancellationToken cancel)
+    {
+        var held = await _book.ChangeAsync(change => WriteAsync(change, advances, cancel), cancel);
+        Failpoint.Reach("advance.afterCommit");
+        return held;
+    }
 
     private async Task<IReadOnlyList<bool>> WriteAsync(
         OrderChange change, IReadOnlyList<Advance> advances, CancellationToken cancel)
@@ -70,7 +77,8 @@ public sealed class Advances : IAsyncDisposable
         }
 
         var orders = await OrdersAsync(change, advances, ours, cancel);
-        var decisions = (await ScreeningTable.NewestAsync(change.Tx, orders.Keys, cancel))
+        var asked = advances.Where(advance => !advance.BringsDecision).Select(advance => advance.Seen.Id).Where(orders.ContainsKey);
+        var decisions = (await ScreeningTable.NewestAsync(change.Tx, asked.ToHashSet(), cancel))
             .ToDictionary(decision => decision.OrderId);
         foreach (var (i, advance) in advances.Index().Where(entry => ours[entry.Index] is not null))
         {
@@ -80,6 +88,7 @@ public sealed class Advances : IAsyncDisposable
             change.Save(order);
         }
 
+        Failpoint.Reach("advance.beforeCommit");
         return [.. ours.Select(claim => claim is not null)];
     }
 

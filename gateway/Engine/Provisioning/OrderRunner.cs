@@ -68,34 +68,41 @@ public sealed partial class OrderRunner(
         var (order, partner) = (OrderAtHand)item.Subject!;
         var decision = await desk.DecideAsync(order, partner.Sandbox, partner.Today(clock), cancel);
         var walked = decision.Verdict == Verdict.Allow ? await lines.WalkAsync(order, partner, cancel) : [];
-        await AdvanceAsync(item, (standing, _) => Decided(standing, item, partner, decision, walked), cancel);
+        await AdvanceAsync(
+            item, (standing, _) => Decided(standing, item, partner, decision, walked), cancel, bringsDecision: true);
     }
 
     private Order Decided(
         Standing standing, WorkItem item, Partner partner, ScreeningDecision decision, IReadOnlyList<BegunLine> walked)
     {
-        var change = standing.Change;
-        ScreeningTable.Add(change.Writes, decision);
-        change.Audit(
+        var writes = standing.Change.Writes;
+        var kept = standing with { Decision = decision };
+        switch (decision.Verdict)
+        {
+            case Verdict.Allow when kept.IsCleared(clock.GetUtcNow()):
+                WorkTable.Finish(writes, item);
+                return Screened(kept, partner, decision, walked);
+            case Verdict.Deny:
+                WorkTable.Finish(writes, item);
+                return Keep(kept, partner, decision).Order.Deny(Actor.System, partner.Now(clock));
+            default:
+                return Hold(Keep(kept, partner, decision), partner, item, null);
+        }
+    }
+
+    /// <summary>Writes that an order was let through, and the beginning of its lines.</summary>
+    public Order Screened(
+        Standing standing, Partner partner, ScreeningDecision decision, IReadOnlyList<BegunLine> walked) =>
+        lines.Begin(Keep(standing, partner, decision), partner, walked, decision, Actor.System);
+
+    private Standing Keep(Standing standing, Partner partner, ScreeningDecision decision)
+    {
+        ScreeningTable.Add(standing.Change.Writes, decision);
+        standing.Change.Audit(
             Actor.System, $"screening.{decision.Verdict.Word()}", standing.Order.Id, $"v{standing.Order.Version}", decision.Id,
             decision.PolicyVersion);
         Log.Screened(logger, standing.Order.Id, decision.Verdict);
-        var screened = standing with
-        {
-            Order = standing.Order.MoveTo(OrderStatus.Screening, Actor.System, partner.Now(clock)),
-            Decision = decision,
-        };
-        switch (decision.Verdict)
-        {
-            case Verdict.Allow when screened.IsCleared(clock.GetUtcNow()):
-                WorkTable.Finish(change.Writes, item);
-                return lines.Begin(screened, partner, walked, decision, Actor.System);
-            case Verdict.Deny:
-                WorkTable.Finish(change.Writes, item);
-                return screened.Order.Deny(Actor.System, partner.Now(clock));
-            default:
-                return Hold(screened, partner, item, null);
-        }
+        return standing with { Order = standing.Order.MoveTo(OrderStatus.Screening, Actor.System, partner.Now(clock)) };
     }
 
     private Order Hold(Standing standing, Partner partner, WorkItem item, string? summary)
@@ -150,11 +157,18 @@ public sealed partial class OrderRunner(
     private void WaitForPerson(Standing standing, WorkItem item) => WorkTable.Return(
         standing.Change.Writes, item, OrderSteps.HoldExpiry, 0, TimeSpan.FromDays(options.Value.HoldDays));
 
-    private Task<bool> AdvanceAsync(WorkItem item, Func<Standing, Partner, Order> write, CancellationToken cancel)
+    private Task<bool> AdvanceAsync(
+        WorkItem item, Func<Standing, Partner, Order> write, CancellationToken cancel, bool bringsDecision = false)
     {
         var (order, partner) = (OrderAtHand)item.Subject!;
-        return advances.WriteAsync(
-            new Advance { Item = item, Seen = order, Write = standing => write(standing, partner) }, cancel);
+        var advance = new Advance
+        {
+            Item = item,
+            Seen = order,
+            BringsDecision = bringsDecision,
+            Write = standing => write(standing, partner),
+        };
+        return advances.WriteAsync(advance, cancel);
     }
 
     private static partial class Log

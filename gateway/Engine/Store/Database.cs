@@ -3,6 +3,7 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using SQLitePCL;
 
 namespace Fulfillment.Engine.Store;
 
@@ -117,9 +118,30 @@ public sealed class Database : IAsyncDisposable
         await using var connection = await postgres.OpenConnectionAsync(cancel);
         await using var tx = await connection.BeginTransactionAsync(
             readOnly ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted, cancel);
-        var result = await work(tx);
+        try
+        {
+            var result = await work(tx);
+            await CommitAsync(tx, readOnly, cancel);
+            return result;
+        }
+        catch (ObjectDisposedException e) when (connection.State != ConnectionState.Open)
+        {
+            // What the driver says when the wire broke between two statements: the store is away, nobody erred.
+            throw new NpgsqlException("The connection broke.", e);
+        }
+    }
+
+    private static async Task CommitAsync(DbTransaction tx, bool readOnly, CancellationToken cancel)
+    {
+        if (readOnly)
+        {
+            await tx.CommitAsync(cancel);
+            return;
+        }
+
+        Failpoint.Reach("store.beforeCommit");
         await tx.CommitAsync(cancel);
-        return result;
+        Failpoint.Reach("store.afterCommit");
     }
 
     private static async Task<T> OnSqliteAsync<T>(
@@ -130,13 +152,11 @@ public sealed class Database : IAsyncDisposable
         try
         {
             // A deferred transaction never blocks; an immediate one takes the write lock before it reads.
-            await using (var tx = connection.BeginTransaction(deferred: readOnly))
-            {
-                var result = await work(tx);
-                await tx.CommitAsync(cancel);
-                whole = true;
-                return result;
-            }
+            var tx = connection.BeginTransaction(deferred: readOnly);
+            var result = await work(tx);
+            await CommitAsync(tx, readOnly, cancel);
+            whole = true;
+            return result;
         }
         finally
         {
@@ -146,8 +166,21 @@ public sealed class Database : IAsyncDisposable
             }
             else
             {
-                await connection.DisposeAsync();
+                await AbandonAsync(connection);
             }
         }
+    }
+
+    /// <summary>Closes a connection with its open transaction.</summary>
+    private static ValueTask AbandonAsync(SqliteConnection connection)
+    {
+        // A full disk makes SQLite roll back by itself. The driver would do it again, and that error would hide the
+        // first one: give it something to roll back.
+        if (connection.Handle is { } handle && raw.sqlite3_get_autocommit(handle) != 0)
+        {
+            raw.sqlite3_exec(handle, "BEGIN");
+        }
+
+        return connection.DisposeAsync();
     }
 }

@@ -67,6 +67,8 @@ public sealed class RowsSql<T> : IRowsSql
         return found;
     }
 
+    object IRowsSql.NewRows() => new List<T>();
+
     Task IRowsSql.RunAsync(DbTransaction tx, object rows, CancellationToken cancel) => RunAsync(tx, (List<T>)rows, cancel);
 
     private async Task<int> RunAsync(NpgsqlTransaction tx, IReadOnlyList<T> rows, CancellationToken cancel)
@@ -162,5 +164,7 @@ public sealed class RowsSql<T> : IRowsSql
 /// <summary>A statement whose kind of row only its user knows.</summary>
 internal interface IRowsSql
 {
+    object NewRows();
+
     Task RunAsync(DbTransaction tx, object rows, CancellationToken cancel);
 }

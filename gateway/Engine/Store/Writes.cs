@@ -27,6 +27,25 @@ public sealed class Writes
         ((List<T>)rows).Add(row);
     }
 
+    /// <summary>Adds all that was added to another.</summary>
+    public void Append(Writes other)
+    {
+        foreach (var statement in other._statements)
+        {
+            if (!_rows.TryGetValue(statement, out var rows))
+            {
+                rows = statement.NewRows();
+                _rows.Add(statement, rows);
+                _statements.Add(statement);
+            }
+
+            foreach (var row in (System.Collections.IList)other._rows[statement])
+            {
+                ((System.Collections.IList)rows).Add(row);
+            }
+        }
+    }
+
     /// <summary>Writes what was added so far. What is added afterwards is written by the next call.</summary>
     public async Task FlushAsync(DbTransaction tx, CancellationToken cancel)
     {

@@ -86,7 +86,7 @@ public static class WebhookDeliveryTable
               d.attempts, o.run_at AS next_attempt_at, d.updated_at,
               f.code AS failure_code, f.status AS failure_status, f.at AS failed_at, e.at AS event_at
             FROM deliveries d
-            LEFT JOIN outbox o ON o.id = d.message_id
+            LEFT JOIN outbox o ON o.sink = d.sink AND o.ordering_key = d.subject_id AND o.id = d.message_id
             LEFT JOIN webhook_failures f ON f.message_id = d.message_id
             LEFT JOIN events e ON e.order_id = d.subject_id AND e.version = d.version
             WHERE d.sink = @Sink AND substr(d.sink, 1, 8) = 'webhook.'
@@ -114,7 +114,8 @@ public static class WebhookDeliveryTable
 
         // In the order in which dispatchers write: first what waits, then what is kept.
         public static readonly PortableSql Withdraw = new("""
-            DELETE FROM outbox WHERE id IN (SELECT o.id FROM outbox o WHERE o.sink = @Sink ORDER BY o.id {forUpdate})
+            DELETE FROM outbox WHERE (sink, ordering_key, id) IN (
+              SELECT o.sink, o.ordering_key, o.id FROM outbox o WHERE o.sink = @Sink ORDER BY o.ordering_key, o.id {forUpdate})
             RETURNING id
             """);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Fulfillment.Engine.Store;
 using Microsoft.Extensions.Options;
@@ -35,6 +36,12 @@ public sealed class WorkFloor(IOptions<WorkOptions> options, TimeProvider clock)
 
     /// <summary>Begins a piece that has a place and is stored.</summary>
     public void Start(WorkItem item) => _handed.Writer.TryWrite(item);
+
+    /// <summary>
+    /// Work that may stand in the store as this node's own and that nobody here is at: a commit whose end is not known,
+    /// or an end that could not be written. It must be put back, as this node lives on and nobody else would free it.
+    /// </summary>
+    public ConcurrentQueue<WorkItem> Stranded { get; } = new();
 
     /// <summary>Gives the place of a piece back.</summary>
     public void Leave(WorkItem item) => Lanes.Leave(item.Lane);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Data.Common;
 using Fulfillment.Engine.Metrics;
@@ -24,7 +23,6 @@ public sealed partial class Worker(
 {
     private readonly FrozenDictionary<WorkSubject, IWorkRunner> _runners = runners.ToFrozenDictionary(r => r.Subject);
     private readonly InFlight _running = new();
-    private readonly ConcurrentQueue<WorkItem> _stranded = new();
     private int _suspects;
 
     /// <summary>Claims what is due now and runs it to its end.</summary>
@@ -126,7 +124,7 @@ public sealed partial class Worker(
         {
             Log.StoreAway(logger, e);
             meter.StoreUnavailable("worker");
-            _stranded.Enqueue(item);
+            floor.Stranded.Enqueue(item);
         }
         catch (Exception e) // Edge: the step runner. A bug in one piece of work must not stop the others.
         {
@@ -144,7 +142,7 @@ public sealed partial class Worker(
         catch (Exception e) // Edge: not even its failing could be written; what cannot be read comes again, for ever.
         {
             Log.Failed(logger, e, item.SubjectKind, item.SubjectId, item.Step);
-            _stranded.Enqueue(item with { Attempt = item.Attempt + 1 });
+            floor.Stranded.Enqueue(item with { Attempt = item.Attempt + 1 });
         }
     }
 
@@ -152,7 +150,7 @@ public sealed partial class Worker(
     private async Task PutBackAsync(CancellationToken cancel)
     {
         var items = new List<WorkItem>();
-        while (_stranded.TryDequeue(out var item))
+        while (floor.Stranded.TryDequeue(out var item))
         {
             items.Add(item);
         }
@@ -168,7 +166,7 @@ public sealed partial class Worker(
         }
         catch (Exception e) when (e is DbException or TimeoutException or OperationCanceledException)
         {
-            items.ForEach(_stranded.Enqueue);
+            items.ForEach(floor.Stranded.Enqueue);
         }
     }
 

@@ -65,7 +65,9 @@ internal sealed partial class AdapterCaller(Database database, TimeProvider cloc
         try
         {
             // On the pool, so that an adapter that blocks before its first await is left behind too.
+            Failpoint.Reach("adapter.beforeCall");
             var value = await Task.Run(async () => await run(adapter, call, token), CancellationToken.None).WaitAsync(token);
+            Failpoint.Reach("adapter.afterCall");
             return value is null ? NoAnswer<T>(channel, operation) : AdapterAnswer<T>.Of(value);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)

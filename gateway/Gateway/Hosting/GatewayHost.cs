@@ -36,6 +36,7 @@ internal static class GatewayHost
         builder.AddHttpGround();
         builder.Logging.AddHouseConsole();
         builder.Services
+            .AddClock(builder.Configuration)
             .AddEngine()
             .AddEngineLoops()
             .AddScreening()

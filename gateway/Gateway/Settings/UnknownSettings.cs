@@ -25,7 +25,7 @@ internal static class UnknownSettings
 
     private static readonly string[] _sections =
     [
-        "Access", "Adapters", "Catalog", "Channels", "Connectors", "Engine", "Keys", "Licensing", "Observability",
+        "Access", "Adapters", "Catalog", "Channels", "Clock", "Connectors", "Engine", "Keys", "Licensing", "Observability",
         "Screening", "Store", "Logging", "Kestrel", "Urls", "AllowedHosts",
     ];
 
@@ -38,6 +38,7 @@ internal static class UnknownSettings
         (AdapterOptions.Section, typeof(AdapterOptions)),
         (CatalogOptions.Section, typeof(CatalogOptions)),
         (WebhookOptions.Section, typeof(WebhookOptions)),
+        (ClockOptions.Section, typeof(ClockOptions)),
         (OutboxOptions.Section, typeof(OutboxOptions)),
         (RetryOptions.Section, typeof(RetryOptions)),
         (WebhookDeskOptions.Section, typeof(WebhookDeskOptions)),
@@ -58,7 +59,7 @@ internal static class UnknownSettings
         var faults = Environment.GetEnvironmentVariables().Keys.Cast<string>()
             .Where(name => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             .Where(name => !_sections.Contains(name[Prefix.Length..].Split("__")[0], StringComparer.OrdinalIgnoreCase))
-            .Select(name => $"There is no setting {name}: the sections are {string.Join(", ", _sections[..11])}.")
+            .Select(name => $"There is no setting {name}: the sections are {string.Join(", ", _sections[..12])}.")
             .Concat(Misspelled(configuration)).Concat(MisspelledParts(configuration))
             .ToList();
         if (faults.Count > 0)

@@ -34,7 +34,8 @@ internal static class LinePlot
             Add(svg, $"<text x=\"{Margin - 6}\" y=\"{y + 4:0.#}\" text-anchor=\"end\">{part * top:0}</text>");
         }
 
-        foreach (var x in new[] { left, (left + right) / 2, right }.Distinct())
+        var marks = points.Select(p => p.X).Distinct().ToList();
+        foreach (var x in marks.Count <= 8 ? marks : [left, (left + right) / 2, right])
         {
             Add(svg, $"<text x=\"{X(x):0.#}\" y=\"{Height - Margin + 18}\" text-anchor=\"middle\">{label(x)}</text>");
         }

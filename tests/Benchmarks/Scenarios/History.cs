@@ -11,8 +11,9 @@ namespace Fulfillment.Benchmarks.Scenarios;
 /// </summary>
 internal static class History
 {
+    public const int Least = 5;
+
     private const int Usual = 5;
-    private const int Least = 5;
 
     public static async Task<IReadOnlyList<Row>> RunAsync(BenchRun run)
     {

@@ -31,10 +31,11 @@ internal sealed class InboxHouse
         var signals = new Signals();
         // No jitter at all: what waits is due again at once, unless somebody asked for a wait.
         _retry = new RetryPolicy(Options.Create(new RetryOptions { Attempts = Budget, Crashes = 2 }), () => 0);
-        Book = new OrderBook(store.Database, signals, new OrderWatch(), [], _meter, clock);
-        Door = new InboxDoor(store.Database, signals, clock, NullLogger<InboxDoor>.Instance);
         _floor = new WorkFloor(Options.Create(new WorkOptions()), clock);
-        var acceptance = new OrderAcceptance(Book, ProductCatalog.BuiltIn(), _floor, _meter, clock);
+        var outbox = new OutboxFloor(_floor, Options.Create(new OutboxOptions()));
+        Book = new OrderBook(store.Database, signals, new OrderWatch(), [], outbox, _meter, clock);
+        Door = new InboxDoor(store.Database, signals, clock, NullLogger<InboxDoor>.Instance);
+        var acceptance = new OrderAcceptance(Book, ProductCatalog.BuiltIn(), _floor, new NoStart(), _meter, clock);
         var intake = new OrderIntake(Book, acceptance, _meter, Options.Create(new IntakeOptions()), clock);
         var placer = new IntentPlacer(store.Database, intake);
         Runner = new InboxRunner(
@@ -113,6 +114,12 @@ internal sealed class InboxHouse
             Attempts.Add(attempt);
             return Task.FromResult(Says(message, attempt));
         }
+    }
+
+    private sealed class NoStart : IOrderStart
+    {
+        public Task<StartedOrder?> TryStartAsync(Order order, Partner partner, CancellationToken cancel) =>
+            Task.FromResult<StartedOrder?>(null);
     }
 
     private sealed class IdleRunner : IWorkRunner

@@ -65,13 +65,13 @@ public abstract class BacklogSamplerTests(Func<Task<TestStore>> open) : StoreTes
     private Task<IReadOnlyList<Backlog>> SampleAsync() => Store.InAsync(tx => BacklogTable.SampleAsync(tx, Cancel));
 
     private Task AddWorkAsync(string id, string lane, string runAt) => Store.RunAsync(
-        $"INSERT INTO work (subject_kind, subject_id, lane, step, run_at, fence) VALUES ('order', @id, @lane, 'x', {runAt}, 0)",
+        $"INSERT INTO work (subject_kind, subject_id, lane, step, run_at, fence) VALUES ('order', @id, @lane, 'x', {runAt}, 1)",
         new { id, lane });
 
     private Task AddMessageAsync(string id, string sink) => Store.RunAsync(
         """
         INSERT INTO outbox (id, subject_id, version, sink, class, ordering_key, type, body, run_at, fence, created_at)
-        VALUES (@id, @id, 1, @sink, 'log', @id, 'order.received', '{}', 1000, 0, 1000)
+        VALUES (@id, @id, 1, @sink, 'log', @id, 'order.received', '{}', 1000, 1, 1000)
         """,
         new { id, sink });
 }

@@ -27,7 +27,7 @@ public sealed class EngineMeterTests : IDisposable
         Meter.Accepted(3, TimeSpan.FromMilliseconds(5));
         Meter.Rejected("full");
         Meter.Reached(OrderStage.Fulfilled, TimeSpan.FromSeconds(2));
-        Meter.Claimed("order", TimeSpan.FromSeconds(1));
+        Meter.Claimed("order/nordhandel", TimeSpan.FromSeconds(1));
         Meter.StepRan("issue-license", new Outcome.Done(), TimeSpan.FromSeconds(1));
         Meter.Crashed(1);
         Meter.LeaseLost("work");

@@ -18,6 +18,9 @@ public abstract class MeasuredOrderTests(Func<Task<TestStore>> open) : EngineTes
         await Engine.DeliverAsync();
 
         Assert.Contains(Measured, Begins("fulfillment.work.claim.latency{fulfillment.lane=order}"));
+        Assert.Contains(Measured, Begins("fulfillment.order.duration{fulfillment.stage=accepted}"));
+        Assert.Contains(Measured, Begins("fulfillment.order.duration{fulfillment.stage=screened}"));
+        Assert.Contains(Measured, Begins("fulfillment.order.duration{fulfillment.stage=fulfilled}"));
         Assert.Contains(
             Measured,
             Begins("fulfillment.work.step.duration{fulfillment.step=issueLicense,fulfillment.outcome=done}"));

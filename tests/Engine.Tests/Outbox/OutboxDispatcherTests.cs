@@ -247,7 +247,7 @@ public abstract class OutboxDispatcherTests(Func<Task<TestStore>> open) : Engine
         await ToldAsync();
         var first = Assert.Single(await ClaimAsync());
         await EndAsync(first);
-        await Store.InAsync(tx => TestClaims.WriteAsync(tx, writes => OutboxTable.Add(writes, first.Again())));
+        await Store.InAsync(tx => OutboxTable.AddAsync(tx, [first.Again()], Cancel));
         var second = Assert.Single(await ClaimAsync());
 
         var ended = await EndAsync(first);

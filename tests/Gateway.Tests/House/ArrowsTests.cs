@@ -22,6 +22,7 @@ public sealed class ArrowsTests
             ["Fulfillment.Adapters.Distributor", "Fulfillment.Sdk", "Fulfillment.Tests.Support"],
         ["Fulfillment.Gateway.Tests"] =
             ["Fulfillment.Gateway", "Fulfillment.Engine", "Fulfillment.Screening", "Fulfillment.Sdk", "Fulfillment.Tests.Support"],
+        ["Fulfillment.Faults"] = ["Fulfillment.Engine", "Fulfillment.Sdk", "Fulfillment.Tests.Support"],
         ["Fulfillment.Benchmarks"] =
             ["Fulfillment.Gateway", "Fulfillment.Engine", "Fulfillment.Screening", "Fulfillment.Sdk", "Fulfillment.Tests.Support"],
     };

@@ -38,8 +38,9 @@ CREATE TABLE schedules (
   PRIMARY KEY (subject, kind, period)
 );
 
+-- By its key a message finds those before it: of one sink and ordering key the first goes first.
 CREATE TABLE outbox_in_lanes (
-  id TEXT PRIMARY KEY,
+  id TEXT NOT NULL,
   subject_id TEXT NOT NULL,
   version BIGINT NOT NULL,
   sink TEXT NOT NULL,
@@ -53,7 +54,8 @@ CREATE TABLE outbox_in_lanes (
   run_at BIGINT NOT NULL,
   fence BIGINT NOT NULL,
   owner TEXT,
-  created_at BIGINT NOT NULL
+  created_at BIGINT NOT NULL,
+  PRIMARY KEY (sink, ordering_key, id)
 );
 INSERT INTO outbox_in_lanes (id, subject_id, version, sink, class, ordering_key, type, body, attempt, run_at, fence,
     created_at)
@@ -62,7 +64,6 @@ DROP TABLE outbox;
 ALTER TABLE outbox_in_lanes RENAME TO outbox;
 CREATE INDEX outbox_free ON outbox (sink, run_at) WHERE owner IS NULL;
 CREATE INDEX outbox_suspects ON outbox (run_at) WHERE owner IS NULL AND crashes > 0;
-CREATE INDEX outbox_by_key ON outbox (sink, ordering_key, id);
 
 -- One row per version and sink, kept: what was expected of it and how it ended, also where nothing was wanted.
 CREATE TABLE deliveries_kept (

@@ -5,9 +5,10 @@ ALTER TABLE work SET (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autov
 ALTER TABLE outbox SET (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000,
   autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 50000, autovacuum_vacuum_cost_delay = 0);
 
--- Orders and lines move a few times within their first seconds.
-ALTER TABLE orders SET (fillfactor = 80);
-ALTER TABLE order_lines SET (fillfactor = 80);
+-- Deliveries are expected, and soon after that they have happened; orders and lines move within their first seconds.
+ALTER TABLE deliveries SET (fillfactor = 60);
+ALTER TABLE orders SET (fillfactor = 90);
+ALTER TABLE order_lines SET (fillfactor = 90);
 
 -- What is written for each order is written by one program, parents with their children, and never deleted: here a
 -- foreign key only costs (a look-up and a row lock per row, a third of an order's cost). SQLite, where such a look-up

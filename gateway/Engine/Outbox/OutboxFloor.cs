@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Fulfillment.Engine.Work;
+using Microsoft.Extensions.Options;
+
+namespace Fulfillment.Engine.Outbox;
+
+/// <summary>
+/// What this node has on its way out. A transaction that makes messages may hand them over as it stores them, which
+/// saves a claim: all that one subject tells one sink, as a train that is carried in order.
+/// </summary>
+public sealed class OutboxFloor(WorkFloor floor, IOptions<OutboxOptions> options)
+{
+    private readonly Channel<IReadOnlyList<OutboxMessage>> _handed = Channel.CreateUnbounded<IReadOnlyList<OutboxMessage>>();
+
+    public Lanes Lanes { get; } = new(options.Value.Slots, options.Value.SlotsPerSink);
+
+    public ChannelReader<IReadOnlyList<OutboxMessage>> Handed => _handed.Reader;
+
+    /// <summary>Messages that may stand in the store as this node's own and that nobody here is at: they must be put back.</summary>
+    public ConcurrentQueue<OutboxMessage> Stranded { get; } = new();
+
+    /// <summary>Takes places for messages that are about to be stored, one for each train.</summary>
+    public IReadOnlyList<OutboxMessage> Enter(IReadOnlyList<OutboxMessage> messages)
+    {
+        var boarded = new List<OutboxMessage>(messages.Count);
+        foreach (var train in messages.GroupBy(message => (message.Sink, message.OrderingKey)))
+        {
+            // Only what one subject tells is in order by itself: its transactions wait for each other.
+            var ours = floor.IsOpen && train.All(message => message.SubjectId == train.Key.OrderingKey)
+                && Lanes.TryEnter(train.Key.Sink);
+            var first = train.First().Id;
+            boarded.AddRange(train.Select(message => message with { Owner = ours ? floor.Node : null, Train = first }));
+        }
+
+        return boarded;
+    }
+
+    /// <summary>Sets off with what is stored and ours, and gives back the places of what is not.</summary>
+    /// <param name="boarded">What had a place.</param>
+    /// <param name="ours">The ids of what is stored as ours.</param>
+    /// <param name="committed">Whether it is certain that all is stored.</param>
+    public void Start(IReadOnlyList<OutboxMessage> boarded, IReadOnlySet<string> ours, bool committed)
+    {
+        foreach (var train in boarded.Where(message => message.Owner is not null).GroupBy(message => message.Train))
+        {
+            List<OutboxMessage> stored = [.. train.Where(message => ours.Contains(message.Id))];
+            if (committed && stored.Count > 0)
+            {
+                _handed.Writer.TryWrite(stored);
+                continue;
+            }
+
+            Lanes.Leave(train.First().Sink);
+            stored.ForEach(Stranded.Enqueue);
+        }
+    }
+}
