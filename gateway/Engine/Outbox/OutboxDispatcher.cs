@@ -103,6 +103,7 @@ public sealed partial class OutboxDispatcher : BackgroundService, IAsyncDisposab
     private async Task HandleAsync(IReadOnlyList<OutboxMessage> train, CancellationToken cancel)
     {
         var at = 0;
+        _floor.Hold(train);
         try
         {
             for (var goesOn = true; at < train.Count; at++)
@@ -129,13 +130,14 @@ public sealed partial class OutboxDispatcher : BackgroundService, IAsyncDisposab
         }
         finally
         {
-            Leave(train[^1]);
+            Leave(train);
         }
     }
 
-    private void Leave(OutboxMessage message)
+    private void Leave(IReadOnlyList<OutboxMessage> train)
     {
-        _floor.Lanes.Leave(message.Sink);
+        _floor.Leave(train);
+        var message = train[^1];
         if (message.Crashes > 0)
         {
             Interlocked.Decrement(ref _suspects);
@@ -332,10 +334,20 @@ public sealed partial class OutboxDispatcher : BackgroundService, IAsyncDisposab
     }
 }
 
-internal sealed class RescuedMessages : IRescued
+/// <summary>Frees messages, those too that stand as this node's own while they are on nobody's way; see the work's.</summary>
+internal sealed class RescuedMessages(WorkFloor node, OutboxFloor floor) : IRescued
 {
-    public Task<int> RescueAsync(DbTransaction tx, CancellationToken cancel) => OutboxTable.RescueAsync(tx, cancel);
+    private HashSet<MessageClaim> _unknown = [];
 
-    public Task ReleaseAsync(DbTransaction tx, string node, CancellationToken cancel) =>
-        OutboxTable.ReleaseAsync(tx, node, cancel);
+    public async Task<int> RescueAsync(DbTransaction tx, CancellationToken cancel)
+    {
+        var unknown = (await OutboxTable.OfOwnerAsync(tx, node.Node, cancel)).Where(claim => !floor.Has(claim)).ToHashSet();
+        var orphans = unknown.Where(_unknown.Contains).ToList();
+        _unknown = unknown;
+        await OutboxTable.FreeAsync(tx, orphans, cancel);
+        return orphans.Count + await OutboxTable.RescueAsync(tx, cancel);
+    }
+
+    public Task ReleaseAsync(DbTransaction tx, string owner, CancellationToken cancel) =>
+        OutboxTable.ReleaseAsync(tx, owner, cancel);
 }

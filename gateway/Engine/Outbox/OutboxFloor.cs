@@ -13,12 +13,37 @@ public sealed class OutboxFloor(WorkFloor floor, IOptions<OutboxOptions> options
 {
     private readonly Channel<IReadOnlyList<OutboxMessage>> _handed = Channel.CreateUnbounded<IReadOnlyList<OutboxMessage>>();
 
+    private readonly ConcurrentDictionary<MessageClaim, byte> _inHand = new();
+
     public Lanes Lanes { get; } = new(options.Value.Slots, options.Value.SlotsPerSink);
 
     public ChannelReader<IReadOnlyList<OutboxMessage>> Handed => _handed.Reader;
 
     /// <summary>Messages that may stand in the store as this node's own and that nobody here is at: they must be put back.</summary>
     public ConcurrentQueue<OutboxMessage> Stranded { get; } = new();
+
+    /// <summary>Notes that messages are on their way.</summary>
+    public void Hold(IReadOnlyList<OutboxMessage> train)
+    {
+        foreach (var message in train)
+        {
+            _inHand[MessageClaim.Of(message)] = 0;
+        }
+    }
+
+    /// <summary>Whether a message that stands in the store as this node's own is on its way.</summary>
+    public bool Has(MessageClaim claim) => _inHand.ContainsKey(claim);
+
+    /// <summary>Gives the place of messages back.</summary>
+    public void Leave(IReadOnlyList<OutboxMessage> train)
+    {
+        foreach (var message in train)
+        {
+            _inHand.TryRemove(MessageClaim.Of(message), out _);
+        }
+
+        Lanes.Leave(train[0].Sink);
+    }
 
     /// <summary>Takes places for messages that are about to be stored, one for each train.</summary>
     public IReadOnlyList<OutboxMessage> Enter(IReadOnlyList<OutboxMessage> messages)
@@ -47,6 +72,7 @@ public sealed class OutboxFloor(WorkFloor floor, IOptions<OutboxOptions> options
             List<OutboxMessage> stored = [.. train.Where(message => ours.Contains(message.Id))];
             if (committed && stored.Count > 0)
             {
+                Hold(stored);
                 _handed.Writer.TryWrite(stored);
                 continue;
             }

@@ -39,7 +39,7 @@ public static class OutboxTable
     public static async Task<IReadOnlySet<string>> EndAsync(
         DbTransaction tx, IReadOnlyList<DeliveryEnd> ends, CancellationToken cancel)
     {
-        var keys = ends.Select(end => MessageKey.Of(end.Message)).ToList();
+        var keys = ends.Select(end => MessageClaim.Of(end.Message)).ToList();
         var held = (await Sql.Remove.ListAsync<string>(tx, keys, cancel)).ToHashSet();
         await Sql.Keep.RunAsync(tx, [.. ends.Where(end => held.Contains(end.Message.Id)).Select(KeptRow.Of)], cancel);
         return held;
@@ -76,11 +76,13 @@ public static class OutboxTable
         UpdatedAt = message.CreatedAt,
     };
 
-    private sealed record MessageKey(string Sink, string OrderingKey, string Id, long Fence)
-    {
-        public static MessageKey Of(OutboxMessage message) =>
-            new(message.Sink, message.OrderingKey, message.Id, message.Fence);
-    }
+    /// <summary>What stands as a node's own.</summary>
+    public static Task<IReadOnlyList<MessageClaim>> OfOwnerAsync(DbTransaction tx, string owner, CancellationToken cancel) =>
+        tx.ListAsync<MessageClaim>(Sql.OfOwner, new { Owner = owner }, cancel);
+
+    /// <summary>Frees messages that are on nobody's way.</summary>
+    public static Task FreeAsync(DbTransaction tx, IReadOnlyList<MessageClaim> claims, CancellationToken cancel) =>
+        Sql.Free.RunAsync(tx, claims, cancel);
 
     private sealed record NewRow
     {
@@ -207,7 +209,7 @@ public static class OutboxTable
             RETURNING {{Taken}}
             """);
 
-        public static readonly RowsSql<MessageKey> Remove = new("""
+        public static readonly RowsSql<MessageClaim> Remove = new("""
             DELETE FROM outbox
             WHERE (sink, ordering_key, id, fence) IN (SELECT r.sink, r.ordering_key, r.id, r.fence FROM {rows})
             RETURNING id
@@ -233,6 +235,14 @@ public static class OutboxTable
             WHERE subject_id = @SubjectId ORDER BY version, sink
             """;
 
+        public const string OfOwner = "SELECT sink, ordering_key, id, fence FROM outbox WHERE owner = @Owner";
+
+        public static readonly RowsSql<MessageClaim> Free = new("""
+            UPDATE outbox SET owner = NULL, doubtful = 1, fence = outbox.fence + 1 FROM {rows}
+            WHERE outbox.sink = r.sink AND outbox.ordering_key = r.ordering_key AND outbox.id = r.id
+              AND outbox.fence = r.fence
+            """);
+
         public static readonly PortableSql Rescue = new("""
             UPDATE outbox SET owner = NULL, crashes = crashes + 1, doubtful = 1, fence = fence + 1
             WHERE owner IS NOT NULL
@@ -242,6 +252,26 @@ public static class OutboxTable
         public const string Release =
             "UPDATE outbox SET owner = NULL, doubtful = 1, fence = fence + 1 WHERE owner = @Owner";
     }
+}
+
+/// <summary>A claim of a message as the store holds it.</summary>
+public sealed record MessageClaim
+{
+    public required string Sink { get; init; }
+
+    public required string OrderingKey { get; init; }
+
+    public required string Id { get; init; }
+
+    public required long Fence { get; init; }
+
+    public static MessageClaim Of(OutboxMessage message) => new()
+    {
+        Sink = message.Sink,
+        OrderingKey = message.OrderingKey,
+        Id = message.Id,
+        Fence = message.Fence,
+    };
 }
 
 /// <summary>How a message ended.</summary>

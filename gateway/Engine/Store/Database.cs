@@ -115,16 +115,16 @@ public sealed class Database : IAsyncDisposable
     private static async Task<T> OnPostgresAsync<T>(
         NpgsqlDataSource postgres, Func<DbTransaction, Task<T>> work, bool readOnly, CancellationToken cancel)
     {
-        await using var connection = await postgres.OpenConnectionAsync(cancel);
-        await using var tx = await connection.BeginTransactionAsync(
-            readOnly ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted, cancel);
         try
         {
+            await using var connection = await postgres.OpenConnectionAsync(cancel);
+            await using var tx = await connection.BeginTransactionAsync(
+                readOnly ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted, cancel);
             var result = await work(tx);
             await CommitAsync(tx, readOnly, cancel);
             return result;
         }
-        catch (ObjectDisposedException e) when (connection.State != ConnectionState.Open)
+        catch (ObjectDisposedException e) when (e.ObjectName == typeof(ManualResetEventSlim).FullName)
         {
             // What the driver says when the wire broke between two statements: the store is away, nobody erred.
             throw new NpgsqlException("The connection broke.", e);

@@ -143,9 +143,23 @@ public interface IRescued
     Task ReleaseAsync(DbTransaction tx, string node, CancellationToken cancel);
 }
 
-internal sealed class RescuedWork : IRescued
+/// <summary>
+/// Frees work. Also what stands as this node's own while nobody here is at it: the answer to a commit that claimed it
+/// was lost, and as this node lives on, nobody else would. It must be seen so twice, as a claim is in the store a
+/// moment before it is in hand.
+/// </summary>
+internal sealed class RescuedWork(WorkFloor floor) : IRescued
 {
-    public Task<int> RescueAsync(DbTransaction tx, CancellationToken cancel) => WorkTable.RescueAsync(tx, cancel);
+    private HashSet<HeldWork> _unknown = [];
+
+    public async Task<int> RescueAsync(DbTransaction tx, CancellationToken cancel)
+    {
+        var unknown = (await WorkTable.OfOwnerAsync(tx, floor.Node, cancel)).Where(held => !floor.Has(held)).ToHashSet();
+        var orphans = unknown.Where(_unknown.Contains).ToList();
+        _unknown = unknown;
+        await WorkTable.FreeAsync(tx, orphans, cancel);
+        return orphans.Count + await WorkTable.RescueAsync(tx, cancel);
+    }
 
     public Task ReleaseAsync(DbTransaction tx, string node, CancellationToken cancel) =>
         WorkTable.ReleaseAsync(tx, node, cancel);

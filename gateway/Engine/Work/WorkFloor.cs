@@ -14,6 +14,8 @@ public sealed class WorkFloor(IOptions<WorkOptions> options, TimeProvider clock)
     private readonly Channel<WorkItem> _handed = Channel.CreateUnbounded<WorkItem>();
     private long _openUntil = long.MinValue;
 
+    private readonly ConcurrentDictionary<HeldWork, byte> _inHand = new();
+
     /// <summary>This node's name in leases.</summary>
     public string Node { get; } = Ids.New("nod", clock);
 
@@ -35,7 +37,17 @@ public sealed class WorkFloor(IOptions<WorkOptions> options, TimeProvider clock)
     public string? TryEnter(string lane) => IsOpen && Lanes.TryEnter(lane) ? Node : null;
 
     /// <summary>Begins a piece that has a place and is stored.</summary>
-    public void Start(WorkItem item) => _handed.Writer.TryWrite(item);
+    public void Start(WorkItem item)
+    {
+        Hold(item);
+        _handed.Writer.TryWrite(item);
+    }
+
+    /// <summary>Notes that somebody here is at a piece.</summary>
+    public void Hold(WorkItem item) => _inHand[HeldWork.Of(item)] = 0;
+
+    /// <summary>Whether somebody here is at a piece that stands in the store as this node's own.</summary>
+    public bool Has(HeldWork held) => _inHand.ContainsKey(held);
 
     /// <summary>
     /// Work that may stand in the store as this node's own and that nobody here is at: a commit whose end is not known,
@@ -44,5 +56,9 @@ public sealed class WorkFloor(IOptions<WorkOptions> options, TimeProvider clock)
     public ConcurrentQueue<WorkItem> Stranded { get; } = new();
 
     /// <summary>Gives the place of a piece back.</summary>
-    public void Leave(WorkItem item) => Lanes.Leave(item.Lane);
+    public void Leave(WorkItem item)
+    {
+        _inHand.TryRemove(HeldWork.Of(item), out _);
+        Lanes.Leave(item.Lane);
+    }
 }

@@ -66,6 +66,14 @@ public static class WorkTable
     /// <returns>How many pieces.</returns>
     public static Task<int> RescueAsync(DbTransaction tx, CancellationToken cancel) => tx.RunAsync(Sql.Rescue, null, cancel);
 
+    /// <summary>What stands as a node's own.</summary>
+    public static Task<IReadOnlyList<HeldWork>> OfOwnerAsync(DbTransaction tx, string owner, CancellationToken cancel) =>
+        tx.ListAsync<HeldWork>(Sql.OfOwner, new { Owner = owner }, cancel);
+
+    /// <summary>Frees pieces at which nobody is.</summary>
+    public static Task FreeAsync(DbTransaction tx, IReadOnlyList<HeldWork> held, CancellationToken cancel) =>
+        Sql.Free.RunAsync(tx, held, cancel);
+
     private sealed record SubjectRow(WorkSubject Kind, string Id);
 
     private sealed record ClaimRow(WorkSubject Kind, string Id, long Fence)
@@ -174,6 +182,13 @@ public static class WorkTable
 
         public const string Release = "UPDATE work SET owner = NULL, fence = fence + 1 WHERE owner = @Owner";
 
+        public const string OfOwner = "SELECT subject_kind, subject_id, fence FROM work WHERE owner = @Owner";
+
+        public static readonly RowsSql<HeldWork> Free = new("""
+            UPDATE work SET owner = NULL, fence = work.fence + 1 FROM {rows}
+            WHERE work.subject_kind = r.subject_kind AND work.subject_id = r.subject_id AND work.fence = r.fence
+            """);
+
         public static readonly PortableSql Rescue = new("""
             UPDATE work SET owner = NULL, crashes = crashes + 1, fence = fence + 1
             WHERE owner IS NOT NULL
@@ -187,6 +202,23 @@ public sealed record LaneRoom(string Lane, long Room, string Owner);
 
 /// <summary>A claim about an order or one of its lines.</summary>
 public sealed record OrderClaim(WorkSubject Kind, string Id, long Fence, string OrderId);
+
+/// <summary>A claim as the store holds it.</summary>
+public sealed record HeldWork
+{
+    public required WorkSubject SubjectKind { get; init; }
+
+    public required string SubjectId { get; init; }
+
+    public required long Fence { get; init; }
+
+    public static HeldWork Of(WorkItem item) => new()
+    {
+        SubjectKind = item.SubjectKind,
+        SubjectId = item.SubjectId,
+        Fence = item.Fence,
+    };
+}
 
 /// <summary>A claim that holds.</summary>
 public sealed record HeldClaim

@@ -82,6 +82,7 @@ public sealed partial class Worker(
 
     private async Task RunAsync(WorkItem item, CancellationToken cancel)
     {
+        floor.Hold(item);
         try
         {
             await RunOrFailAsync(item, cancel);
