@@ -30,13 +30,7 @@ internal static class KeyFile
                 stream.Flush(flushToDisk: true);
             }
 
-            // Without overwrite this is link + unlink: of several processes one wins, and no reader sees half a file.
-            File.Move(draft, path, overwrite: false);
-            return true;
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            return false;
+            return FileClaim.TryMove(draft, path);
         }
         finally
         {

@@ -55,7 +55,7 @@ public sealed class MetricsPageTests : IAsyncLifetime
         var page = (await neighbor.ReadAsync("/metrics")).Text;
 
         Assert.Contains("# TYPE fulfillment_order_duration_seconds histogram\n", page);
-        Assert.Contains("fulfillment_order_duration_seconds_count{fulfillment_stage=\"fulfilled\"} 1\n", page);
+        Assert.Contains("fulfillment_order_duration_seconds_count{fulfillment_stage=\"accepted\"} 1\n", page);
         Assert.Contains(
             "fulfillment_work_step_duration_seconds_count{fulfillment_step=\"issueLicense\",fulfillment_outcome=\"done\"} 1\n",
             page);

@@ -30,7 +30,7 @@ public sealed class OtlpExportTests
         await foreach (var (type, secret, body) in _posted.Reader.ReadAllAsync(patience.Token))
         {
             Assert.Equal(("application/x-protobuf", "sesame"), (type, secret));
-            seen.UnionWith(new[] { "Fulfillment.Engine", "fulfillment.work.claim.latency", "Microsoft.AspNetCore.Hosting" }
+            seen.UnionWith(new[] { "Fulfillment.Engine", "fulfillment.work.step.duration", "Microsoft.AspNetCore.Hosting" }
                 .Where(name => body.AsSpan().IndexOf(Encoding.UTF8.GetBytes(name)) >= 0));
             if (seen.Count == 3)
             {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fulfillment.Connectors.Webhooks;
@@ -127,6 +128,21 @@ public sealed class WebhookDeliveryTests(WebhookGateway shared) : IClassFixture<
         Assert.Equal(("webhook.redirected", 302), ((string)failure["reason"]!["code"]!, (int)failure["httpStatus"]!));
         Assert.Equal((string)receiver.All.First().Json["data"]!["eventId"]!, (string)delivery["eventId"]!);
         Assert.Null((await partner.ReadAsync($"/v1/webhooks/{id}")).At("failingSince"));
+    }
+
+    [Fact]
+    public async Task Where_each_message_fails_at_first_they_still_come_in_sequence()
+    {
+        using var partner = await shared.PartnerAsync();
+        await using var receiver = await Receiver.StartAsync();
+        var tried = new ConcurrentDictionary<string, bool>();
+        receiver.Answers = one => tried.TryAdd(one.Id, true) ? 500 : 204;
+        await partner.AddWebhookAsync(receiver.Url);
+
+        var order = await partner.FulfillAsync();
+        await Eventually.TrueAsync(() => Task.FromResult(receiver.All.Count == 2 * int.Parse(order.At("version")!)));
+
+        Assert.Equal(Sequences(order).SelectMany(sequence => new[] { sequence, sequence }), SequencesOf(receiver, order));
     }
 
     [Fact]
