@@ -38,6 +38,9 @@ public sealed record DeadLetter
     public DateTimeOffset? RequeuedAt { get; init; }
 }
 
+/// <summary>What stopped in the same place for the same reason.</summary>
+public sealed record DeadLetterGroup(DeadLetterSource Source, string Destination, string Code);
+
 public static class DeadLetterTable
 {
     public static void Add(Writes writes, DeadLetter letter) => writes.Add(Sql.Add, letter);
@@ -49,6 +52,14 @@ public static class DeadLetterTable
     public static Task<IReadOnlyList<DeadLetter>> ListAsync(
         DbTransaction tx, string? before, int limit, CancellationToken cancel) =>
         tx.ListAsync<DeadLetter>(Sql.List, new { Before = before ?? Ids.AfterAll, Limit = limit }, cancel);
+
+    /// <summary>The ids of a group's open letters, oldest first.</summary>
+    public static Task<IReadOnlyList<string>> ListAsync(
+        DbTransaction tx, DeadLetterGroup group, string after, int limit, CancellationToken cancel) =>
+        tx.ListAsync<string>(
+            Sql.OfGroup,
+            new { Source = group.Source.Word(), group.Destination, group.Code, After = after, Limit = limit },
+            cancel);
 
     public static Task MarkRequeuedAsync(DbTransaction tx, string id, DateTimeOffset at, CancellationToken cancel) =>
         tx.RunAsync(Sql.MarkRequeued, new { Id = id, At = at }, cancel);
@@ -67,6 +78,12 @@ public static class DeadLetterTable
 
         public const string List =
             Select + " WHERE requeued_at IS NULL AND id < @Before ORDER BY id DESC LIMIT @Limit";
+
+        public const string OfGroup = """
+            SELECT id FROM dead_letters
+            WHERE requeued_at IS NULL AND source = @Source AND destination = @Destination AND code = @Code AND id > @After
+            ORDER BY id LIMIT @Limit
+            """;
 
         public const string MarkRequeued = "UPDATE dead_letters SET requeued_at = @At WHERE id = @Id";
     }

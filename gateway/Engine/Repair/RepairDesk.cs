@@ -4,6 +4,7 @@ using Fulfillment.Engine.Inbox;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Provisioning;
+using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Work;
 
 namespace Fulfillment.Engine.Repair;
@@ -18,9 +19,45 @@ public enum RepairOutcome
     Settled,
 }
 
+/// <summary>What became of a group.</summary>
+/// <param name="Requeued">How many are on their way again.</param>
+/// <param name="Settled">How many had gone another way meanwhile.</param>
+/// <param name="More">There are more: ask again.</param>
+public sealed record GroupRepair(int Requeued, int Settled, bool More);
+
 /// <summary>Where an operator sends a dead letter on its way again.</summary>
-public sealed class RepairDesk(OrderBook book, TimeProvider clock)
+public sealed class RepairDesk(OrderBook book, Database database, TimeProvider clock)
 {
+    private const int Page = 100;
+
+    /// <summary>How many letters one call sends again at most.</summary>
+    public const int MostAtOnce = 1000;
+
+    /// <summary>Sends a group on its way again, oldest first, each letter by itself.</summary>
+    public async Task<GroupRepair> RequeueAsync(
+        DeadLetterGroup group, string reason, Actor actor, CancellationToken cancel)
+    {
+        var (requeued, settled, last) = (0, 0, "");
+        while (requeued + settled < MostAtOnce)
+        {
+            var ids = await database.ReadAsync(tx => DeadLetterTable.ListAsync(tx, group, last, Page, cancel), cancel);
+            foreach (var id in ids)
+            {
+                var outcome = await RequeueAsync(id, reason, actor, cancel);
+                requeued += outcome == RepairOutcome.Requeued ? 1 : 0;
+                settled += outcome == RepairOutcome.Requeued ? 0 : 1;
+                last = id;
+            }
+
+            if (ids.Count < Page)
+            {
+                return new GroupRepair(requeued, settled, More: false);
+            }
+        }
+
+        return new GroupRepair(requeued, settled, More: true);
+    }
+
     public Task<RepairOutcome> RequeueAsync(string letterId, string reason, Actor actor, CancellationToken cancel) =>
         book.ChangeAsync(
             async change =>

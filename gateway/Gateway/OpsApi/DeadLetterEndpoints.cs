@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Repair;
@@ -22,6 +24,7 @@ internal static class DeadLetterEndpoints
         var letters = routes.MapOpsGroup("/dead-letters", "Dead letters");
         letters.MapGet("", ListAsync).DocumentDeadLetters().RequireScope(Scopes.OpsRead);
         letters.MapPost("/{id}/requeue", RequeueAsync).DocumentRequeue().RequireScope(Scopes.OpsWrite);
+        letters.MapPost("/requeue", RequeueGroupAsync).DocumentRequeueGroup().RequireScope(Scopes.OpsWrite);
     }
 
     private static async Task<IResult> ListAsync(
@@ -45,6 +48,25 @@ internal static class DeadLetterEndpoints
             letters, limit, DeadLetterView.Of, last => cursors.Issue(Scope, last.Id)));
     }
 
+    private static async Task<IResult> RequeueGroupAsync(HttpContext context, RepairDesk desk, CancellationToken cancel)
+    {
+        var body = await StrictJson.ReadAsync(context.Request, OpsApiJson.Default.RequeueGroupRequest, cancel);
+        if (body is BodyOutcome<RequeueGroupRequest>.Refused refused)
+        {
+            return refused.Problem;
+        }
+
+        var asked = ((BodyOutcome<RequeueGroupRequest>.Read)body).Value;
+        var group = new DeadLetterGroup(Enum.Parse<DeadLetterSource>($"{asked.Source}"), asked.Destination, asked.Code);
+        var done = await desk.RequeueAsync(group, asked.Reason, context.Caller().Actor, cancel);
+        return TypedResults.Ok(new RequeuedGroupView
+        {
+            Requeued = done.Requeued,
+            Settled = done.Settled,
+            More = done.More,
+        });
+    }
+
     private static async Task<IResult> RequeueAsync(string id, HttpContext context, RepairDesk desk, CancellationToken cancel)
     {
         var body = await StrictJson.ReadAsync(context.Request, OpsApiJson.Default.ReasonRequest, cancel);
@@ -61,6 +83,47 @@ internal static class DeadLetterEndpoints
             _ => Problems.Of("deadLetter.unknown", "There is no dead letter with this id."),
         };
     }
+}
+
+/// <summary>What stopped in one place for one reason, to be sent again together.</summary>
+internal sealed record RequeueGroupRequest
+{
+    /// <summary>provisioning, outbox or inbox.</summary>
+    public required LetterSource Source { get; init; }
+
+    /// <summary>The step, sink or channel where it stopped.</summary>
+    [StringLength(200, MinimumLength = 1), NotBlank]
+    public required string Destination { get; init; }
+
+    /// <summary>Why.</summary>
+    [StringLength(100, MinimumLength = 1), NotBlank]
+    public required string Code { get; init; }
+
+    /// <summary>In words; name no person.</summary>
+    [StringLength(1000, MinimumLength = 3), NotBlank]
+    public required string Reason { get; init; }
+}
+
+/// <summary>Which part of the house gave it up.</summary>
+[JsonConverter(typeof(CamelCaseEnum<LetterSource>))]
+internal enum LetterSource
+{
+    Provisioning,
+    Outbox,
+    Inbox,
+}
+
+/// <summary>What became of a group.</summary>
+internal sealed record RequeuedGroupView
+{
+    /// <summary>How many are on their way again.</summary>
+    public required int Requeued { get; init; }
+
+    /// <summary>How many had been sent again before, or whose order has gone another way.</summary>
+    public required int Settled { get; init; }
+
+    /// <summary>true: there are more than one call sends; ask again.</summary>
+    public required bool More { get; init; }
 }
 
 /// <summary>Something that stopped, with its cause.</summary>

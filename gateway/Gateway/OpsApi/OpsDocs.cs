@@ -99,6 +99,17 @@ internal static class OpsDocs
         .Produces(StatusCodes.Status204NoContent)
         .WithProblems("deadLetter.unknown", "deadLetter.settled");
 
+    public static RouteHandlerBuilder DocumentRequeueGroup(this RouteHandlerBuilder endpoint) => endpoint
+        .WithName("RequeueDeadLetters").WithSummary("Send a whole group on its way again")
+        .WithRequestExample(new RequeueGroupRequest
+        {
+            Source = LetterSource.Outbox,
+            Destination = "confirm.nordic",
+            Code = "sink.timeout",
+            Reason = "Their outage is over.",
+        })
+        .WithResponseExample(StatusCodes.Status200OK, new RequeuedGroupView { Requeued = 42, Settled = 1, More = false });
+
     public static RouteHandlerBuilder DocumentAudit(this RouteHandlerBuilder endpoint) => endpoint
         .WithName("ListAudit").WithSummary("Who did what, oldest first")
         .WithParameters(ParameterDoc.Text("subject", "Only what was done to this id.", Examples.Received.Id), ParameterDoc.Limit, ParameterDoc.Cursor)

@@ -46,5 +46,7 @@ internal sealed record ReasonRequest
 [JsonSerializable(typeof(ListView<AdapterView>))]
 [JsonSerializable(typeof(ListView<ChannelView>))]
 [JsonSerializable(typeof(ListView<DeadLetterView>))]
+[JsonSerializable(typeof(RequeueGroupRequest))]
+[JsonSerializable(typeof(RequeuedGroupView))]
 [JsonSerializable(typeof(ListView<AuditView>))]
 internal sealed partial class OpsApiJson : JsonSerializerContext;

@@ -57,6 +57,27 @@ public abstract class RepairDeskTests(Func<Task<TestStore>> open) : EngineTests(
     }
 
     [DatabaseFact]
+    public async Task A_group_is_sent_again_together_and_others_stay()
+    {
+        for (var n = 0; n < 3; n++)
+        {
+            await Engine.FulfillAsync(Partner, A.Order($"R-{n}"));
+        }
+
+        await Engine.FulfillAsync(Partner, A.Order("R-other", A.SaasLine()));
+        var letter = (await Engine.DeadLettersAsync()).First(one => one.Code != ReasonCodes.LineUnsupported);
+        _step.IsMended = true;
+
+        var group = new DeadLetterGroup(letter.Source, letter.Destination, letter.Code);
+        var done = await Engine.Get<RepairDesk>().RequeueAsync(group, "They are well again.", _operator, Cancel);
+        await Engine.WorkAsync();
+
+        Assert.Equal(new GroupRepair(3, 0, More: false), done);
+        Assert.Equal(ReasonCodes.LineUnsupported, Assert.Single(await Engine.DeadLettersAsync()).Code);
+        Assert.Equal(3, await Store.AskAsync<int>("SELECT count(*) FROM orders WHERE status = 'fulfilled'"));
+    }
+
+    [DatabaseFact]
     public async Task A_line_that_waits_for_a_person_goes_on_beside_one_that_is_done()
     {
         _step.IsMended = true;

@@ -92,6 +92,24 @@ public sealed class HouseDeskTests(SharedGateway shared) : IClassFixture<SharedG
     }
 
     [Fact]
+    public async Task A_group_of_dead_letters_is_sent_again_together()
+    {
+        using var sandbox = await shared.SandboxAsync();
+        using var desk = await shared.OperatorAsync(OperatorRole.Operator);
+        using var viewer = await shared.OperatorAsync(OperatorRole.Viewer);
+        await FailedAsync(desk, await sandbox.PlaceAsync(Orders.Body(sku: "sandbox-fail"), wait: 30));
+        var group = """{"source": "provisioning", "destination": "sandbox", "code": "sandbox.failed", "reason": "Mended."}""";
+
+        var done = await desk.SendAsync(HttpMethod.Post, "/ops/v1/dead-letters/requeue", group);
+        var forbidden = await viewer.SendAsync(HttpMethod.Post, "/ops/v1/dead-letters/requeue", group);
+        var wrong = await desk.SendAsync(
+            HttpMethod.Post, "/ops/v1/dead-letters/requeue", group.Replace("provisioning", "elsewhere", StringComparison.Ordinal));
+
+        Assert.Equal((200, 403, 400), (done.Status, forbidden.Status, wrong.Status));
+        Assert.True(int.Parse(done.At("requeued")!, System.Globalization.CultureInfo.InvariantCulture) >= 1);
+    }
+
+    [Fact]
     public async Task The_chain_of_an_order_names_who_did_what_and_is_whole()
     {
         using var partner = await shared.PartnerAsync();
