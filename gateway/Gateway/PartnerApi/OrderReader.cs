@@ -11,7 +11,7 @@ internal sealed record ReadOrder(Order Order, ILookup<string, string> LicenseIds
 }
 
 /// <summary>Reads orders of one partner, and waits for them to move.</summary>
-internal sealed class OrderReader(Database database, OrderWatch watch)
+internal sealed class OrderReader(Database database, OrderWatch watch, IHostApplicationLifetime host)
 {
     /// <summary>How long an order may move on another node before a waiting caller sees it.</summary>
     private static readonly TimeSpan _lookAgain = TimeSpan.FromMilliseconds(250);
@@ -22,7 +22,7 @@ internal sealed class OrderReader(Database database, OrderWatch watch)
             : null,
         cancel);
 
-    /// <summary>Reads the order until it is as wished, or the wait is over.</summary>
+    /// <summary>Reads the order until it is as wished, the wait is over, or the house stops.</summary>
     /// <returns>The order as it was last read; <c>null</c> when the partner has none with this id.</returns>
     public async Task<ReadOrder?> WaitAsync(
         string partner, string id, Predicate<Order> wished, TimeSpan wait, CancellationToken cancel)
@@ -33,7 +33,7 @@ internal sealed class OrderReader(Database database, OrderWatch watch)
         {
             var found = await FindAsync(partner, id, cancel);
             var left = wait - TimeProvider.System.GetElapsedTime(started);
-            if (found is null || wished(found.Order) || left <= TimeSpan.Zero)
+            if (found is null || wished(found.Order) || left <= TimeSpan.Zero || host.ApplicationStopping.IsCancellationRequested)
             {
                 return found;
             }

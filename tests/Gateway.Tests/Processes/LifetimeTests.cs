@@ -50,6 +50,25 @@ public sealed partial class LifetimeTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Who_waits_for_an_order_is_answered_when_the_host_is_told_to_end()
+    {
+        await using var house = new HouseProgram();
+        var partner = await house.ClientAsync("partners", "add", "Patient", "--sandbox");
+        using var serving = await house.ServeAsync();
+        using var client = await serving.SignInAsync(partner);
+        var body = Orders.Body();
+        body["customer"]!["name"] = "Sandbox Review Ltd";
+        var held = await client.PlaceAsync(body, wait: 20);
+
+        var waiting = client.GetAsync($"/v1/orders/{held.At("id")}", ("Prefer", "wait=30"));
+        await house.TerminateAsync(serving);
+        var answer = await waiting.WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal((200, "held"), (answer.Status, answer.At("status")));
+        Assert.Equal(0, await serving.Process.WaitForExitAsync(TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
     public async Task The_demo_ends_by_itself_and_prints_a_license()
     {
         await using var house = new HouseProgram();
