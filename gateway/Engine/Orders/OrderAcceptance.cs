@@ -51,7 +51,7 @@ public sealed class OrderAcceptance(
         }
         catch
         {
-            begun.ForEach(floor.Leave);
+            begun.ForEach(item => floor.Leave(item));
             begun.ForEach(floor.Stranded.Enqueue);
             throw;
         }

@@ -105,6 +105,12 @@ public sealed class OrderIntake : IAsyncDisposable
         var started = _clock.GetTimestamp();
         try
         {
+            if (_accepts.IsFull)
+            {
+                // Before anything is screened or signed for it.
+                throw new QueueFullException();
+            }
+
             var prepared = await _acceptance.PrepareAsync(request, cancel);
             var placement = await _accepts.WriteAsync(request.Partner.Id, prepared, cancel);
             _meter.Reached(OrderStage.Accepted, _clock.GetElapsedTime(started));

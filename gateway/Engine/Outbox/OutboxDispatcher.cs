@@ -27,7 +27,7 @@ public sealed partial class OutboxDispatcher : BackgroundService, IAsyncDisposab
     private readonly ILogger<OutboxDispatcher> _logger;
     private readonly GroupCommit<Carried, bool> _endings;
     private readonly InFlight _running = new();
-    private int _suspects;
+    private readonly SuspectPlace _suspect = new();
 
     public OutboxDispatcher(
         Database database, OutboxCourier courier, CallGuards guards, WorkFloor node, OutboxFloor floor, Signals signals,
@@ -136,14 +136,14 @@ public sealed partial class OutboxDispatcher : BackgroundService, IAsyncDisposab
 
     private void Leave(IReadOnlyList<OutboxMessage> train)
     {
-        _floor.Leave(train);
+        var isWanted = _floor.Leave(train);
         var message = train[^1];
         if (message.Crashes > 0)
         {
-            Interlocked.Decrement(ref _suspects);
+            _suspect.GiveBack();
         }
 
-        if (message.HasNewer || message.Crashes > 0 || _floor.Lanes.Taken == 0)
+        if (isWanted || message.HasNewer || message.Crashes > 0)
         {
             _signals.Outbox.Raise();
         }
@@ -177,42 +177,49 @@ public sealed partial class OutboxDispatcher : BackgroundService, IAsyncDisposab
         }
 
         var rooms = _floor.Lanes.Enter(sinks);
+        var maySuspect = _suspect.TryTake();
         IReadOnlyList<OutboxMessage> messages = [];
         try
         {
-            messages = await _database.InTransactionAsync(tx => TakeAsync(tx, rooms, cancel), cancel);
+            messages = await _database.InTransactionAsync(tx => TakeAsync(tx, rooms, maySuspect, cancel), cancel);
         }
         finally
         {
-            foreach (var (sink, room) in rooms)
-            {
-                _floor.Lanes.Leave(sink, room - messages.Count(message => message.Sink == sink && message.Crashes == 0));
-            }
+            // Also when the claim failed: places that nobody fills would be lost for as long as this process lives.
+            Settle(rooms, messages, maySuspect);
         }
 
         return messages;
     }
 
     private async Task<IReadOnlyList<OutboxMessage>> TakeAsync(
-        DbTransaction tx, IReadOnlyList<(string Lane, int Room)> rooms, CancellationToken cancel)
+        DbTransaction tx, IReadOnlyList<(string Lane, int Room)> rooms, bool maySuspect, CancellationToken cancel)
     {
         // A destination in trouble is tried with one message at a time.
         var limits = rooms.Select(room => new LaneRoom(
             room.Lane, _guards.Of(room.Lane).IsTroubled ? 1 : room.Room, _node.Node));
         var messages = await OutboxTable.ClaimAsync(tx, [.. limits], cancel);
-        if (Interlocked.CompareExchange(ref _suspects, 1, 0) != 0)
+        return maySuspect && await OutboxTable.ClaimSuspectAsync(tx, _node.Node, cancel) is { } suspect
+            ? [.. messages, suspect]
+            : messages;
+    }
+
+    /// <summary>Gives back the places that the claim did not fill.</summary>
+    private void Settle(IReadOnlyList<(string Lane, int Room)> rooms, IReadOnlyList<OutboxMessage> messages, bool maySuspect)
+    {
+        foreach (var (sink, room) in rooms)
         {
-            return messages;
+            _floor.Lanes.Leave(sink, room - messages.Count(message => message.Sink == sink && message.Crashes == 0));
         }
 
-        if (await OutboxTable.ClaimSuspectAsync(tx, _node.Node, cancel) is { } suspect)
+        if (messages.FirstOrDefault(message => message.Crashes > 0) is { } suspect)
         {
             _floor.Lanes.EnterAnyway(suspect.Sink);
-            return [.. messages, suspect];
         }
-
-        Interlocked.Exchange(ref _suspects, 0);
-        return messages;
+        else if (maySuspect)
+        {
+            _suspect.GiveBack();
+        }
     }
 
     private async Task PutBackAsync(CancellationToken cancel)

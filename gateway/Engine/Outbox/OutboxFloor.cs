@@ -12,7 +12,6 @@ namespace Fulfillment.Engine.Outbox;
 public sealed class OutboxFloor(WorkFloor floor, IOptions<OutboxOptions> options)
 {
     private readonly Channel<IReadOnlyList<OutboxMessage>> _handed = Channel.CreateUnbounded<IReadOnlyList<OutboxMessage>>();
-
     private readonly ConcurrentDictionary<MessageClaim, byte> _inHand = new();
 
     public Lanes Lanes { get; } = new(options.Value.Slots, options.Value.SlotsPerSink);
@@ -35,14 +34,15 @@ public sealed class OutboxFloor(WorkFloor floor, IOptions<OutboxOptions> options
     public bool Has(MessageClaim claim) => _inHand.ContainsKey(claim);
 
     /// <summary>Gives the place of messages back.</summary>
-    public void Leave(IReadOnlyList<OutboxMessage> train)
+    /// <returns>Whether more waits for which there is room now.</returns>
+    public bool Leave(IReadOnlyList<OutboxMessage> train)
     {
         foreach (var message in train)
         {
             _inHand.TryRemove(MessageClaim.Of(message), out _);
         }
 
-        Lanes.Leave(train[0].Sink);
+        return Lanes.Leave(train[0].Sink);
     }
 
     /// <summary>Takes places for messages that are about to be stored, one for each train.</summary>
@@ -69,6 +69,12 @@ public sealed class OutboxFloor(WorkFloor floor, IOptions<OutboxOptions> options
     {
         foreach (var train in boarded.Where(message => message.Owner is not null).GroupBy(message => message.Train))
         {
+            if (committed && !ours.Contains(train.Key))
+            {
+                // Others with its key wait before it: somebody looks when they are through.
+                Lanes.Want(train.First().Sink);
+            }
+
             List<OutboxMessage> stored = [.. train.Where(message => ours.Contains(message.Id))];
             if (committed && stored.Count > 0)
             {

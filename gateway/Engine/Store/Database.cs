@@ -91,6 +91,10 @@ public sealed class Database : IAsyncDisposable
         _ => false,
     };
 
+    /// <summary>Whether the store ended a transaction in favor of another, with which it stood in a circle.</summary>
+    public static bool IsConflict(Exception failure) =>
+        failure is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
+
     /// <summary>Opens a connection outside any transaction: for migrations and health only.</summary>
     internal async Task<DbConnection> OpenAsync(CancellationToken cancel) => _postgres is not null
         ? await _postgres.OpenConnectionAsync(cancel)

@@ -13,6 +13,8 @@ public sealed class FairLine<T>(int capacity) : IDisposable
 
     public void Dispose() => _waiting.Dispose();
 
+    public bool IsFull => Count >= capacity;
+
     public int Count => Volatile.Read(ref _count);
 
     /// <returns><c>false</c> when it is full.</returns>

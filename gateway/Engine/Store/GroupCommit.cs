@@ -22,6 +22,9 @@ public sealed class GroupCommit<TItem, TResult>(
     /// <summary>How many wait.</summary>
     public int Waiting => _queue.Count;
 
+    /// <summary>Whether one more would be turned away now.</summary>
+    public bool IsFull => _queue.IsFull;
+
     /// <param name="key">Whose item it is: everybody gets a turn.</param>
     /// <param name="item">What is to be written.</param>
     /// <param name="cancel">Ends the waiting, not the writing.</param>
@@ -80,7 +83,7 @@ public sealed class GroupCommit<TItem, TResult>(
         }
     }
 
-    private async Task WriteAsync(IReadOnlyList<Entry> group)
+    private async Task WriteAsync(IReadOnlyList<Entry> group, bool isRepeat = false)
     {
         try
         {
@@ -90,6 +93,11 @@ public sealed class GroupCommit<TItem, TResult>(
                 group[i].Answer.TrySetResult(results[i]);
             }
         }
+        catch (Exception e) when (!isRepeat && Database.IsConflict(e))
+        {
+            // Two transactions stood in each other's way and the store chose this one: it has written nothing.
+            await WriteAsync(group, isRepeat: true);
+        }
         catch (Exception e) when (group.Count == 1 || Database.IsAway(e)) // Edge: what a writer cannot do its caller is told.
         {
             foreach (var entry in group)
@@ -97,7 +105,7 @@ public sealed class GroupCommit<TItem, TResult>(
                 entry.Answer.TrySetException(e);
             }
         }
-        catch (Exception) // Edge: one of them spoils it for the others, or two groups stood in each other's way.
+        catch (Exception) // Edge: one of them spoils it for the others.
         {
             var half = group.Count / 2;
             await WriteAsync([.. group.Take(half)]);

@@ -10,15 +10,17 @@ public sealed class Lanes(int all, int each)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _taken = [];
-    private int _all;
 
-    public int Taken => Volatile.Read(ref _all);
+    // Lanes in which more waits than there was room for.
+    private readonly HashSet<string> _wanting = [];
+    private int _all;
+    private int _turn;
 
     public bool TryEnter(string lane)
     {
         lock (_gate)
         {
-            return RoomIn(lane) > 0 && Enter(lane, 1);
+            return Enter(lane, 1) > 0;
         }
     }
 
@@ -27,22 +29,46 @@ public sealed class Lanes(int all, int each)
     {
         lock (_gate)
         {
-            Enter(lane, 1);
+            Take(lane, 1);
         }
     }
 
-    /// <summary>Takes what room there is, the same for each lane while it is scarce.</summary>
+    /// <summary>
+    /// Takes what room there is, the same for each lane while it is scarce. Another lane is asked first each time, so
+    /// that none stands behind others for ever.
+    /// </summary>
     /// <returns>The lanes in which there was room, and how much was taken.</returns>
     public IReadOnlyList<(string Lane, int Room)> Enter(IReadOnlyList<string> lanes)
     {
         lock (_gate)
         {
             var share = Math.Max(1, (all - _all) / Math.Max(1, lanes.Count));
-            return [.. lanes.Select(lane => (lane, Math.Min(share, RoomIn(lane)))).Where(room => room.Item2 > 0 && Enter(room.lane, room.Item2))];
+            var first = lanes.Count == 0 ? 0 : _turn++ % lanes.Count;
+            var rooms = new List<(string Lane, int Room)>(lanes.Count);
+            for (var i = 0; i < lanes.Count; i++)
+            {
+                var lane = lanes[(first + i) % lanes.Count];
+                if (Enter(lane, share) is var room and > 0)
+                {
+                    rooms.Add((lane, room));
+                }
+            }
+
+            return rooms;
         }
     }
 
-    public void Leave(string lane, int places = 1)
+    /// <summary>Notes that more waits in a lane.</summary>
+    public void Want(string lane)
+    {
+        lock (_gate)
+        {
+            _wanting.Add(lane);
+        }
+    }
+
+    /// <returns>Whether there is room again in a lane in which more waits: somebody should look.</returns>
+    public bool Leave(string lane, int places = 1)
     {
         lock (_gate)
         {
@@ -51,15 +77,30 @@ public sealed class Lanes(int all, int each)
             {
                 _taken.Remove(lane);
             }
+
+            // Half of it at once: a look for every single place would cost more than the work.
+            return _wanting.Count > 0 && _wanting.RemoveWhere(waiting => 2 * RoomIn(waiting) >= Math.Min(all, each)) > 0;
         }
     }
 
-    private int RoomIn(string lane) => Math.Min(all - _all, each - _taken.GetValueOrDefault(lane));
+    private int Enter(string lane, int wanted)
+    {
+        var room = Math.Min(wanted, RoomIn(lane));
+        if (room <= 0)
+        {
+            _wanting.Add(lane);
+            return 0;
+        }
 
-    private bool Enter(string lane, int places)
+        Take(lane, room);
+        return room;
+    }
+
+    private void Take(string lane, int places)
     {
         _all += places;
         _taken[lane] = _taken.GetValueOrDefault(lane) + places;
-        return true;
     }
+
+    private int RoomIn(string lane) => Math.Min(all - _all, each - _taken.GetValueOrDefault(lane));
 }

@@ -18,6 +18,7 @@ public sealed partial class NodeLease(
     Signals signals,
     EngineMeter meter,
     IOptions<WorkOptions> options,
+    TimeProvider clock,
     ILogger<NodeLease> logger) : BackgroundService
 {
     private readonly IRescued[] _rescued = [.. rescued];
@@ -45,6 +46,7 @@ public sealed partial class NodeLease(
     public async Task RenewAsync(CancellationToken cancel)
     {
         var lease = options.Value.Lease;
+        var asked = clock.GetTimestamp();
         var freed = await database.InTransactionAsync(
             async tx =>
             {
@@ -52,8 +54,8 @@ public sealed partial class NodeLease(
                 return await FreeAsync(tx, cancel);
             },
             cancel);
-        // Well before the end, so that nothing is taken under a lease that ends meanwhile.
-        floor.OpenFor(lease * 2 / 3);
+        // From when it was asked for, and well before its end: nothing is taken under a lease that ends meanwhile.
+        floor.OpenFor((lease * 2 / 3) - clock.GetElapsedTime(asked));
         if (freed > 0)
         {
             Log.Freed(logger, freed);

@@ -12,9 +12,8 @@ namespace Fulfillment.Engine.Work;
 public sealed class WorkFloor(IOptions<WorkOptions> options, TimeProvider clock)
 {
     private readonly Channel<WorkItem> _handed = Channel.CreateUnbounded<WorkItem>();
-    private long _openUntil = long.MinValue;
-
     private readonly ConcurrentDictionary<HeldWork, byte> _inHand = new();
+    private long _openUntil = long.MinValue;
 
     /// <summary>This node's name in leases.</summary>
     public string Node { get; } = Ids.New("nod", clock);
@@ -56,9 +55,10 @@ public sealed class WorkFloor(IOptions<WorkOptions> options, TimeProvider clock)
     public ConcurrentQueue<WorkItem> Stranded { get; } = new();
 
     /// <summary>Gives the place of a piece back.</summary>
-    public void Leave(WorkItem item)
+    /// <returns>Whether more waits for which there is room now.</returns>
+    public bool Leave(WorkItem item)
     {
         _inHand.TryRemove(HeldWork.Of(item), out _);
-        Lanes.Leave(item.Lane);
+        return Lanes.Leave(item.Lane);
     }
 }

@@ -23,7 +23,7 @@ public sealed partial class Worker(
 {
     private readonly FrozenDictionary<WorkSubject, IWorkRunner> _runners = runners.ToFrozenDictionary(r => r.Subject);
     private readonly InFlight _running = new();
-    private int _suspects;
+    private readonly SuspectPlace _suspect = new();
 
     /// <summary>Claims what is due now and runs it to its end.</summary>
     /// <returns>How many pieces were run.</returns>
@@ -89,14 +89,13 @@ public sealed partial class Worker(
         }
         finally
         {
-            // A lane that was full may have more to do.
-            floor.Leave(item);
+            var isWanted = floor.Leave(item);
             if (item.Crashes > 0)
             {
-                Interlocked.Decrement(ref _suspects);
+                _suspect.GiveBack();
             }
 
-            if (floor.Lanes.Taken == 0 || item.Crashes > 0)
+            if (isWanted || item.Crashes > 0)
             {
                 signals.Work.Raise();
             }
@@ -209,17 +208,16 @@ public sealed partial class Worker(
         }
 
         var rooms = floor.Lanes.Enter(lanes);
+        var maySuspect = _suspect.TryTake();
         IReadOnlyList<WorkItem> items = [];
         try
         {
-            items = await database.InTransactionAsync(tx => TakeAsync(tx, rooms, cancel), cancel);
+            items = await database.InTransactionAsync(tx => TakeAsync(tx, rooms, maySuspect, cancel), cancel);
         }
         finally
         {
-            foreach (var (lane, room) in rooms)
-            {
-                floor.Lanes.Leave(lane, room - items.Count(item => item.Lane == lane && item.Crashes == 0));
-            }
+            // Also when the claim failed: places that nobody fills would be lost for as long as this process lives.
+            Settle(rooms, items, maySuspect);
         }
 
         foreach (var item in items)
@@ -231,23 +229,31 @@ public sealed partial class Worker(
     }
 
     private async Task<IReadOnlyList<WorkItem>> TakeAsync(
-        DbTransaction tx, IReadOnlyList<(string Lane, int Room)> rooms, CancellationToken cancel)
+        DbTransaction tx, IReadOnlyList<(string Lane, int Room)> rooms, bool maySuspect, CancellationToken cancel)
     {
         var items = await WorkTable.ClaimAsync(
             tx, [.. rooms.Select(room => new LaneRoom(room.Lane, room.Room, floor.Node))], cancel);
-        if (Interlocked.CompareExchange(ref _suspects, 1, 0) != 0)
+        return maySuspect && await WorkTable.ClaimSuspectAsync(tx, floor.Node, cancel) is { } suspect
+            ? [.. items, suspect]
+            : items;
+    }
+
+    /// <summary>Gives back the places that the claim did not fill.</summary>
+    private void Settle(IReadOnlyList<(string Lane, int Room)> rooms, IReadOnlyList<WorkItem> items, bool maySuspect)
+    {
+        foreach (var (lane, room) in rooms)
         {
-            return items;
+            floor.Lanes.Leave(lane, room - items.Count(item => item.Lane == lane && item.Crashes == 0));
         }
 
-        if (await WorkTable.ClaimSuspectAsync(tx, floor.Node, cancel) is { } suspect)
+        if (items.FirstOrDefault(item => item.Crashes > 0) is { } suspect)
         {
             floor.Lanes.EnterAnyway(suspect.Lane);
-            return [.. items, suspect];
         }
-
-        Interlocked.Exchange(ref _suspects, 0);
-        return items;
+        else if (maySuspect)
+        {
+            _suspect.GiveBack();
+        }
     }
 
     /// <summary>Reads what was claimed in one go; where one of them cannot be read, each is left to itself.</summary>

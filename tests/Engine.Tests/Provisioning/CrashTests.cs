@@ -128,6 +128,26 @@ public abstract class CrashTests(Func<Task<TestStore>> open) : EngineTests(open)
     }
 
     [DatabaseFact]
+    public async Task A_claim_that_failed_keeps_no_place_from_what_ended_a_worker_before()
+    {
+        var order = await AtItsLineAsync();
+        await Engine.CrashAsync();
+        await Store.RunAsync(
+            Store.Database.IsPostgres
+                ? """
+                  CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$;
+                  CREATE TRIGGER refusal BEFORE UPDATE ON work FOR EACH ROW EXECUTE FUNCTION refuse()
+                  """
+                : "CREATE TRIGGER refusal BEFORE UPDATE ON work BEGIN SELECT RAISE(ABORT, 'refused'); END");
+
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => Engine.WorkOnceAsync());
+        await Store.RunAsync(Store.Database.IsPostgres ? "DROP TRIGGER refusal ON work" : "DROP TRIGGER refusal");
+        await Engine.WorkAsync();
+
+        await FulfilledOnceAsync(order);
+    }
+
+    [DatabaseFact]
     public async Task Four_crashes_are_no_poison()
     {
         var order = await AtItsLineAsync();

@@ -1,4 +1,5 @@
 using Fulfillment.Engine.Store;
+using Npgsql;
 
 namespace Fulfillment.Engine.Tests.Store;
 
@@ -25,6 +26,19 @@ public sealed class GroupCommitTests
 
         Assert.Equal([7], calls.Index().Where(call => call.Item.IsFaulted).Select(call => call.Index));
         Assert.IsType<InvalidDataException>(calls[7].Exception!.InnerException);
+    }
+
+    [Fact]
+    public async Task A_group_that_the_store_ended_in_favor_of_another_is_written_again()
+    {
+        var writes = 0;
+        await using var group = new GroupCommit<int, int>(
+            (items, cancel) => writes++ == 0
+                ? throw new PostgresException("deadlock detected", "ERROR", "ERROR", PostgresErrorCodes.DeadlockDetected)
+                : Doubled(items, cancel),
+            10, 10, 1);
+
+        Assert.Equal(14, await group.WriteAsync("key", 7, default));
     }
 
     [Fact]
