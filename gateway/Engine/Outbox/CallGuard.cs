@@ -61,7 +61,7 @@ public sealed class CallGuard
             await _breaker.ExecuteAsync(
                 async token =>
                 {
-                    ended = await CallAsync(call, limit, token);
+                    ended = await WithinAsync(call, limit, token);
                     return ended is GuardedCall<T>.Answered answered && isWell(answered.Answer);
                 },
                 cancel);
@@ -73,22 +73,27 @@ public sealed class CallGuard
         }
     }
 
-    private static async Task<GuardedCall<T>> CallAsync<T>(
+    /// <summary>The deadline alone: for what strangers bring, who must not be able to shut a door for others.</summary>
+    public static async Task<GuardedCall<T>> WithinAsync<T>(
         Func<CancellationToken, ValueTask<T>> call, TimeSpan limit, CancellationToken cancel)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         deadline.CancelAfter(limit);
         try
         {
-            var answer = call(deadline.Token);
-            return new GuardedCall<T>.Answered(
-                answer.IsCompletedSuccessfully ? answer.Result : await answer.AsTask().WaitAsync(deadline.Token));
+            // On the pool, so that code that blocks before its first await is left behind too.
+            var answer = Task.Run(async () => await call(deadline.Token), CancellationToken.None);
+            return new GuardedCall<T>.Answered(await answer.WaitAsync(deadline.Token));
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             return new GuardedCall<T>.TimedOut(limit);
         }
-        catch (Exception e) when (e is not OperationCanceledException) // Edge: what is called is code of others.
+        catch (Exception e) // Edge: what is called is code of others.
         {
             return new GuardedCall<T>.Threw(e);
         }

@@ -1,3 +1,4 @@
+using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Store;
 using Fulfillment.Sdk.Adapters;
 
@@ -13,6 +14,9 @@ internal sealed record AdapterOperation
     public int Attempt { get; init; } = 1;
 
     public required TimeSpan Limit { get; init; }
+
+    /// <summary>Anybody may bring it about: its failures say nothing of the adapter's health.</summary>
+    public bool IsOfStrangers { get; init; }
 
     public string IdempotencyKey { get; init; } = "";
 }
@@ -30,7 +34,8 @@ internal sealed record AdapterAnswer<T>(T? Value, string Code, string Summary)
 /// The one way to call an adapter: with an envelope, a deadline, and no way for an exception to get out. One that
 /// ignores its token is left behind at the deadline.
 /// </summary>
-internal sealed partial class AdapterCaller(Database database, TimeProvider clock, ILogger<AdapterCaller> logger) : IDisposable
+internal sealed partial class AdapterCaller(
+    Database database, CallGuards guards, TimeProvider clock, ILogger<AdapterCaller> logger) : IDisposable
 {
     private const int LargestAnswer = 1024 * 1024;
 
@@ -59,37 +64,49 @@ internal sealed partial class AdapterCaller(Database database, TimeProvider cloc
             Timeout = operation.Limit,
             MaxResponseContentBufferSize = LargestAnswer,
         };
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        deadline.CancelAfter(operation.Limit);
-        var (call, token) = (Envelope(channel, operation, http), deadline.Token);
-        try
+        var call = Envelope(channel, operation, http);
+        var guarded = operation.IsOfStrangers
+            ? await CallGuard.WithinAsync(RunAsync, operation.Limit, cancel)
+            : await guards.Of($"adapter.{channel.Name}").CallAsync(RunAsync, _ => true, operation.Limit, cancel);
+        return Answer(channel, operation, guarded);
+
+        async ValueTask<T?> RunAsync(CancellationToken token)
         {
-            // On the pool, so that an adapter that blocks before its first await is left behind too.
             Failpoint.Reach("adapter.beforeCall");
-            var value = await Task.Run(async () => await run(adapter, call, token), CancellationToken.None).WaitAsync(token);
+            var value = await run(adapter, call, token);
             Failpoint.Reach("adapter.afterCall");
-            return value is null ? NoAnswer<T>(channel, operation) : AdapterAnswer<T>.Of(value);
-        }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (OperationCanceledException) when (token.IsCancellationRequested)
-        {
-            Log.TimedOut(logger, channel.AdapterId, channel.Name, operation.Name, operation.Id, operation.Limit);
-            return AdapterAnswer<T>.None(
-                "adapter.timeout",
-                $"Adapter {channel.AdapterId} did not {operation.Name} within {operation.Limit.TotalSeconds:0.#} s.");
-        }
-        catch (Exception e) // Edge: the adapter host.
-        {
-            Log.Failed(logger, e, channel.AdapterId, channel.Name, operation.Name, operation.Id);
-            return AdapterAnswer<T>.None(
-                AdapterWords.Failed, $"Adapter {channel.AdapterId} failed to {operation.Name}: {e.GetType().Name}.");
+            return value;
         }
     }
 
     public void Dispose() => _http.Dispose();
+
+    private AdapterAnswer<T> Answer<T>(ChannelEntry channel, AdapterOperation operation, GuardedCall<T?> guarded)
+        where T : class
+    {
+        switch (guarded)
+        {
+            case GuardedCall<T?>.Answered { Answer: { } value }:
+                return AdapterAnswer<T>.Of(value);
+            case GuardedCall<T?>.Answered:
+                return NoAnswer<T>(channel, operation);
+            case GuardedCall<T?>.Shut shut:
+                return AdapterAnswer<T>.None(
+                    "adapter.unavailable",
+                    $"Adapter {channel.AdapterId} failed too often and is left alone for {shut.RetryAfter.TotalSeconds:0} s.");
+            case GuardedCall<T?>.TimedOut:
+                Log.TimedOut(logger, channel.AdapterId, channel.Name, operation.Name, operation.Id, operation.Limit);
+                return AdapterAnswer<T>.None(
+                    "adapter.timeout",
+                    $"Adapter {channel.AdapterId} did not {operation.Name} within {operation.Limit.TotalSeconds:0.#} s.");
+            case GuardedCall<T?>.Threw threw:
+                Log.Failed(logger, threw.Exception, channel.AdapterId, channel.Name, operation.Name, operation.Id);
+                return AdapterAnswer<T>.None(
+                    AdapterWords.Failed, $"Adapter {channel.AdapterId} failed to {operation.Name}: {threw.Exception.GetType().Name}.");
+            default:
+                throw new InvalidOperationException($"A call cannot end as {guarded.GetType().Name}.");
+        }
+    }
 
     private AdapterCall Envelope(ChannelEntry channel, AdapterOperation operation, HttpClient http) => new()
     {

@@ -36,6 +36,7 @@ internal sealed partial class CallbackDoor(
         var operation = new AdapterOperation
         {
             Name = "authenticate",
+            IsOfStrangers = true,
             Id = operationId,
             Limit = options.Value.AuthenticateLimit,
         };

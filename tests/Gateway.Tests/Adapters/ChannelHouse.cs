@@ -1,4 +1,5 @@
 using Fulfillment.Engine.Principals;
+using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Store;
 using Fulfillment.Gateway.Adapters;
 using Fulfillment.Gateway.Tests.Adapters.Fixtures;
@@ -24,7 +25,7 @@ internal sealed class ChannelHouse : IAsyncDisposable
             .Add("broken", typeof(ThrowingAdapter));
         Database = new Database(Options.Create(
             new StoreOptions { ConnectionString = $"Data Source={_data.PathOf("store.db")}" }));
-        Caller = new AdapterCaller(Database, Clock, Log);
+        Caller = new AdapterCaller(Database, new CallGuards(Options.Create(new GuardOptions()), Clock), Clock, Log);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         Channels = new ChannelRegistry(
             ChannelSetup.ReadAll(configuration), Folder.Load(), Database, Options.Create(Folder.Options),

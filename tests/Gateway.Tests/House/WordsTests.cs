@@ -15,7 +15,6 @@ public sealed partial class WordsTests
         "gateway/Engine/Screening/ScreeningDesk.cs",
         "gateway/Engine/Store/GroupCommit.cs",
         "gateway/Engine/Work/Worker.cs",
-        "gateway/Gateway/Adapters/AdapterCaller.cs",
         "gateway/Gateway/Adapters/OwnThread.cs",
         "gateway/Gateway/Http/Errors/ProblemMiddleware.cs",
     ];
