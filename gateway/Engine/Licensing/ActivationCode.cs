@@ -27,9 +27,11 @@ public sealed record ActivationCode
 
     public static ActivationCode New()
     {
+        Span<byte> random = stackalloc byte[ValueLength];
+        RandomNumberGenerator.Fill(random);
         Span<int> digits = stackalloc int[Length];
         for (var i = 0; i < ValueLength; i++)
-            digits[i] = RandomNumberGenerator.GetInt32(32);
+            digits[i] = random[i] & 31;
 
         var check = Check(digits[..ValueLength]);
         (digits[ValueLength], digits[ValueLength + 1]) = (check / 32, check % 32);

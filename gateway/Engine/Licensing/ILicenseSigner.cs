@@ -20,4 +20,11 @@ public interface ILicenseSigner
 }
 
 /// <summary>A compact JWS and the key that signed it, which the audit record names.</summary>
-public sealed record SignedLicense(string Jws, string Kid);
+public sealed record SignedLicense(string Jws, string Kid)
+{
+    /// <summary>
+    /// The key works in this process and was seen to make signatures that its published half verifies. What another
+    /// service signed is verified each time.
+    /// </summary>
+    public bool IsProven { get; init; }
+}

@@ -17,6 +17,7 @@ public sealed record KeyedAnswer
 
     public required string Key { get; init; }
 
+    /// <summary>Of the content that came under the key, not of its spelling.</summary>
     public required string BodyHash { get; init; }
 
     public required string OrderId { get; init; }
@@ -40,14 +41,14 @@ public static class IdempotencyTable
         DbTransaction tx, IReadOnlyList<CallKey> keys, CancellationToken cancel) =>
         Sql.Find.ListAsync<KeyedAnswer>(tx, keys, cancel);
 
-    /// <returns>The keys that are ours now; whoever has one of the others came first.</returns>
-    public static async Task<IReadOnlySet<CallKey>> InsertAsync(
+    /// <returns>The orders whose key is theirs now; whoever has one of the others came first.</returns>
+    public static async Task<IReadOnlySet<string>> InsertAsync(
         DbTransaction tx, IReadOnlyList<KeyedAnswer> answers, CancellationToken cancel)
     {
         // In the order of their keys, so that two transactions never wait for each other.
         var rows = answers.OrderBy(row => row.Partner, StringComparer.Ordinal)
             .ThenBy(row => row.Key, StringComparer.Ordinal).ToList();
-        return (await Sql.Insert.ListAsync<CallKey>(tx, rows, cancel)).ToHashSet();
+        return (await Sql.Insert.ListAsync<string>(tx, rows, cancel)).ToHashSet();
     }
 
     /// <summary>Puts another answer under a key.</summary>
@@ -72,7 +73,7 @@ public static class IdempotencyTable
         public static readonly RowsSql<KeyedAnswer> Insert = new("""
             INSERT INTO idempotency ({columns}) SELECT {columns} FROM {rows} WHERE true
             ON CONFLICT (partner, route, key) DO NOTHING
-            RETURNING partner, route, key
+            RETURNING order_id
             """);
 
         public static readonly RowsSql<AnswerRow> Answer = new("""

@@ -18,8 +18,10 @@ public sealed record Order
 
     public required OrderContent Content { get; init; }
 
-    /// <summary>Of the content, which never changes.</summary>
-    public required string ContentHash { get; init; }
+    /// <summary>The content, which never changes, as it is stored.</summary>
+    public required WrittenContent Written { get; init; }
+
+    public string ContentHash => Written.Hash;
 
     public required OrderStatus Status { get; init; }
 

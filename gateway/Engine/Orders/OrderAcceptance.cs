@@ -21,12 +21,16 @@ public sealed class OrderAcceptance(
         // Where a line names a subscription, the store must be asked whether there is such an order at all.
         if (request.Content.Lines.Any(line => line.SubscriptionId is not null) || Check(request, []).Count > 0)
         {
-            return new PreparedOrder(request, null, null);
+            return new PreparedOrder(request);
         }
 
-        var order = Draft(request).Opened(request.Actor);
-        return new PreparedOrder(
-            request, order, floor.IsOpen ? await start.TryStartAsync(order, request.Partner, cancel) : null);
+        var order = _draft.Of(request).Opened(request.Actor);
+        return new PreparedOrder(request)
+        {
+            Order = order,
+            Answer = request.Call?.Accepted(order),
+            Started = floor.IsOpen ? await start.TryStartAsync(order, request.Partner, cancel) : null,
+        };
     }
 
     public async Task<IReadOnlyList<Placement>> WriteAsync(IReadOnlyList<PreparedOrder> orders, CancellationToken cancel)
@@ -64,14 +68,14 @@ public sealed class OrderAcceptance(
     /// <summary>Says what writing would do.</summary>
     public async Task<Placement> TryAsync(DbTransaction tx, OrderRequest request, CancellationToken cancel)
     {
-        var attempt = new Attempt(new PreparedOrder(request, null, null));
+        var attempt = new Attempt(new PreparedOrder(request));
         await FindByRefAsync(tx, [attempt], cancel);
         if (attempt.Answer is null)
         {
             await CheckAsync(tx, [attempt], cancel);
         }
 
-        return attempt.Answer ?? attempt.Refusal ?? (Placement)new Placement.Accepted(Draft(request));
+        return attempt.Answer ?? attempt.Refusal ?? (Placement)new Placement.Accepted(_draft.Of(request));
     }
 
     /// <summary>Within a round no key and no reference stands twice: the second is told what the first has made.</summary>
@@ -139,16 +143,17 @@ public sealed class OrderAcceptance(
         var now = clock.GetUtcNow();
         foreach (var attempt in attempts)
         {
-            attempt.Order ??= Draft(attempt.Request).Opened(attempt.Request.Actor);
+            attempt.Order ??= _draft.Of(attempt.Request).Opened(attempt.Request.Actor);
+            attempt.Kept ??= attempt.Request.Call?.Accepted(attempt.Order);
             attempt.IsOurs = true;
         }
 
         var keyed = attempts.Where(attempt => attempt.Request.Call is not null).ToList();
         var ours = await IdempotencyTable.InsertAsync(
-            change.Tx, [.. keyed.Select(attempt => attempt.Keep(attempt.Order!, attempt.Request.Call!.Accepted, now))], cancel);
+            change.Tx, [.. keyed.Select(attempt => attempt.Keep(attempt.Order!.Id, attempt.Kept!, now))], cancel);
         foreach (var attempt in keyed)
         {
-            attempt.IsOurs = ours.Contains(attempt.Request.CallKey!);
+            attempt.IsOurs = ours.Contains(attempt.Order!.Id);
         }
     }
 
@@ -162,7 +167,7 @@ public sealed class OrderAcceptance(
             var (order, request) = (attempt.Order!, attempt.Request);
             change.Audit(request.Actor, "order.place", order.Id, after: $"v{order.Version}");
             // What the caller is told is the order as it was accepted; what has become of it, it asks for or waits for.
-            attempt.Answer = new Placement.Accepted(order.Saved());
+            attempt.Answer = new Placement.Accepted(order.Saved(), attempt.Kept);
             if (beside is not null)
             {
                 change.Take(beside);
@@ -194,7 +199,7 @@ public sealed class OrderAcceptance(
             var attempt = keyed[new CallKey(kept.Partner, kept.Route, kept.Key)];
             attempt.Answer = kept switch
             {
-                _ when kept.BodyHash != attempt.Request.Call!.BodyHash => new Placement.KeyMismatch(),
+                _ when kept.BodyHash != attempt.Request.Written.Hash => new Placement.KeyMismatch(),
                 _ when kept.OpenUntil > clock.GetUtcNow() => new Placement.KeyOpen(),
                 _ => new Placement.Replayed(kept.OrderId, new StoredAnswer(kept.Status, kept.Body)),
             };
@@ -207,7 +212,7 @@ public sealed class OrderAcceptance(
         foreach (var found in await OrderTable.ListByRefAsync(tx, [.. byRef.Keys], cancel))
         {
             var attempt = byRef[new OrderRef(found.Partner, found.Content.PartnerOrderRef)];
-            attempt.Answer = found.ContentHash == attempt.Request.Content.Hash()
+            attempt.Answer = found.ContentHash == attempt.Request.Written.Hash
                 ? new Placement.Existing(found)
                 : new Placement.RefTaken(found.Id);
         }
@@ -229,7 +234,7 @@ public sealed class OrderAcceptance(
                         change.Writes, attempt.Request.CallKey!, existing.Order.Id, call.Existing(existing.Order));
                     break;
                 case Placement.Existing existing when attempt.Request.Call is { } call:
-                    kept.Add(attempt.Keep(existing.Order, call.Existing, now) with { OpenUntil = DateTimeOffset.UnixEpoch });
+                    kept.Add(attempt.Keep(existing.Order.Id, call.Existing(existing.Order), now) with { OpenUntil = DateTimeOffset.UnixEpoch });
                     break;
                 case not Placement.Existing when attempt.IsOurs && attempt.Request.CallKey is { } key:
                     IdempotencyTable.Remove(change.Writes, key);
@@ -239,8 +244,6 @@ public sealed class OrderAcceptance(
 
         await IdempotencyTable.InsertAsync(change.Tx, kept, cancel);
     }
-
-    private Order Draft(OrderRequest request) => _draft.Of(request.Partner, request.Channel, request.Content);
 
     /// <summary>One request on its way through the transaction.</summary>
     private sealed class Attempt(PreparedOrder prepared)
@@ -253,6 +256,9 @@ public sealed class OrderAcceptance(
         public Placement.Impossible? Refusal { get; set; }
 
         public Order? Order { get; set; } = prepared.Order;
+
+        /// <summary>What is to stand under the key of the call if the order is new.</summary>
+        public StoredAnswer? Kept { get; set; } = prepared.Answer;
 
         /// <summary>Its key is its own, so it may be stored.</summary>
         public bool IsOurs { get; set; }
@@ -271,16 +277,16 @@ public sealed class OrderAcceptance(
             return (started.Write(beside, Order!), beside);
         }
 
-        public KeyedAnswer Keep(Order order, Func<Order, StoredAnswer> answered, DateTimeOffset now)
+        public KeyedAnswer Keep(string orderId, StoredAnswer answer, DateTimeOffset now)
         {
-            var (call, answer) = (Request.Call!, answered(order));
+            var call = Request.Call!;
             return new KeyedAnswer
             {
                 Partner = Request.Partner.Id,
                 Route = call.Route,
                 Key = call.Key,
-                BodyHash = call.BodyHash,
-                OrderId = order.Id,
+                BodyHash = Request.Written.Hash,
+                OrderId = orderId,
                 Status = answer.Status,
                 Body = answer.Body,
                 OpenUntil = call.OpenFor > TimeSpan.Zero ? now + call.OpenFor : DateTimeOffset.UnixEpoch,
@@ -292,9 +298,17 @@ public sealed class OrderAcceptance(
 
 /// <summary>An order before the transaction that accepts it.</summary>
 /// <param name="Request">What was asked for.</param>
-/// <param name="Order">The order that it makes, where nothing speaks against it.</param>
-/// <param name="Started">What it comes to at once, where it asks nobody outside.</param>
-public sealed record PreparedOrder(OrderRequest Request, Order? Order, StartedOrder? Started);
+public sealed record PreparedOrder(OrderRequest Request)
+{
+    /// <summary>The order that it makes, where nothing speaks against it.</summary>
+    public Order? Order { get; init; }
+
+    /// <summary>What its caller is told if it is new.</summary>
+    public StoredAnswer? Answer { get; init; }
+
+    /// <summary>What it comes to at once, where it asks nobody outside.</summary>
+    public StartedOrder? Started { get; init; }
+}
 
 /// <summary>An order and whose it is, as the one who works on it has them in hand.</summary>
 public sealed record OrderAtHand(Order Order, Principals.Partner Partner);

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Fulfillment.Engine.Catalog;
-
 
 namespace Fulfillment.Engine.Orders;
 
@@ -49,14 +49,23 @@ public sealed record OrderContent
         }
     }
 
-    public string ToJson() => JsonSerializer.Serialize(this, EngineJson.Default.OrderContent);
+    /// <summary>As it is stored, with its hash.</summary>
+    public WrittenContent Write()
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(this, EngineJson.Default.OrderContent);
+        return new WrittenContent(Encoding.UTF8.GetString(json), Convert.ToHexStringLower(SHA256.HashData(json)));
+    }
 
     public static OrderContent FromJson(string json) => JsonSerializer.Deserialize(json, EngineJson.Default.OrderContent)!;
 
-    /// <summary>Equal exactly for equal orders: the same reference with another hash is a conflict.</summary>
-    public string Hash() => Convert.ToHexStringLower(
-        SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, EngineJson.Default.OrderContent)));
+    /// <summary>The hash that <see cref="Write"/> gives.</summary>
+    public string Hash() => Write().Hash;
 }
+
+/// <summary>A content as it is stored.</summary>
+/// <param name="Json">The text that is stored.</param>
+/// <param name="Hash">Equal exactly for equal contents, however a caller spelled them.</param>
+public sealed record WrittenContent(string Json, string Hash);
 
 /// <summary>Who owns the deal on our side.</summary>
 public sealed record Owner(string? Email, string? CrmId);
@@ -100,4 +109,8 @@ public sealed record Phase(DateOnly StartsOn, long Quantity);
 public sealed record Delivery(DeliveryKind? Kind, string? Namespace, string? Region);
 
 /// <summary>A price that the partner names itself: by unit, or for the whole line.</summary>
-public sealed record AskedPrice(string Currency, long? UnitMinor, PricePeriod Per, decimal DiscountPercent, long? NetMinor);
+public sealed record AskedPrice(string Currency, long? UnitMinor, PricePeriod Per, decimal DiscountPercent, long? NetMinor)
+{
+    /// <summary>Without the zeros behind its last digit: 12.50 and 12.5 are one price.</summary>
+    public decimal DiscountPercent { get; init; } = DiscountPercent / 1.000000000000000000000000000000m;
+}

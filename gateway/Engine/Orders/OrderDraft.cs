@@ -10,8 +10,9 @@ public sealed class OrderDraft(ProductCatalog catalog, TimeProvider clock)
     /// <summary>How long an order takes when nothing is in the way.</summary>
     private static readonly TimeSpan _usual = TimeSpan.FromMinutes(5);
 
-    public Order Of(Partner partner, string channel, OrderContent content)
+    public Order Of(OrderRequest request)
     {
+        var (partner, content) = (request.Partner, request.Content);
         var id = Ids.New("ord", clock);
         var now = partner.Now(clock);
         var today = partner.Today(clock);
@@ -20,9 +21,9 @@ public sealed class OrderDraft(ProductCatalog catalog, TimeProvider clock)
         {
             Id = id,
             Partner = partner.Id,
-            Channel = channel,
+            Channel = request.Channel,
             Content = content,
-            ContentHash = content.Hash(),
+            Written = request.Written,
             Status = OrderStatus.Received,
             Screening = ScreeningState.Pending,
             Version = 0,

@@ -7,8 +7,10 @@ using Microsoft.Extensions.Options;
 namespace Fulfillment.Engine.Orders;
 
 /// <summary>An order as it stands before the door: who brings it, through which channel, and under which key.</summary>
-public sealed record OrderRequest
+public sealed class OrderRequest
 {
+    private WrittenContent? _written;
+
     /// <summary>The partner API's own channel. No other channel may have this name.</summary>
     public const string Api = "api";
 
@@ -17,6 +19,8 @@ public sealed record OrderRequest
     public required string Channel { get; init; }
 
     public required OrderContent Content { get; init; }
+
+    public WrittenContent Written => _written ??= Content.Write();
 
     public required Actor Actor { get; init; }
 
@@ -33,8 +37,6 @@ public sealed record KeyedCall
     public required string Route { get; init; }
 
     public required string Key { get; init; }
-
-    public required string BodyHash { get; init; }
 
     /// <summary>How long the caller will wait for a better answer; a repeat within that time is told to come again.</summary>
     public TimeSpan OpenFor { get; init; }
@@ -54,7 +56,9 @@ public abstract record Placement
     }
 
     /// <summary>It is on disk, with its first work.</summary>
-    public sealed record Accepted(Order Order) : Placement;
+    /// <param name="Order">As it was accepted.</param>
+    /// <param name="Answer">What stands under the key of the call, where it had one.</param>
+    public sealed record Accepted(Order Order, StoredAnswer? Answer = null) : Placement;
 
     /// <summary>The partner placed the same order under this reference before.</summary>
     public sealed record Existing(Order Order) : Placement;

@@ -54,9 +54,9 @@ public sealed partial class OutboxCourier(
         }
 
         var started = clock.GetTimestamp();
-        var outbound = message.Outbound(clock.GetUtcNow() + options.Value.Timeout);
+        var limit = options.Value.Timeout;
         var called = await guards.Of(message.Sink).CallAsync(
-            token => DeliverAsync(sink, outbound, message.Doubtful, token), IsWell, options.Value.Timeout, cancel);
+            token => DeliverAsync(sink, message.Outbound(clock.GetUtcNow() + limit), message.Doubtful, token), IsWell, limit, cancel);
         if (called is GuardedCall<Outcome?>.Answered { Answer: { } told })
         {
             meter.Delivered(message.Sink, told, clock.GetElapsedTime(started));

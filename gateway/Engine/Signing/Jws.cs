@@ -1,7 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Fulfillment.Engine.Signing;
 
@@ -39,13 +36,9 @@ public static class Jws
     public static UnverifiedJws? PeekUnverified(string token, JwsRules rules) =>
         JwsParts.Split(token, rules).Parts is { } parts ? new UnverifiedJws(parts.Header, parts.Payload) : null;
 
-    // "at+jwt" stays readable: the header is never part of a page.
-    private static readonly JsonSerializerOptions _plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static string Sign(SigningKey key, string typ, ReadOnlySpan<byte> payload)
     {
-        var header = new JsonObject { ["alg"] = key.Public.Alg, ["kid"] = key.Kid, ["typ"] = typ }.ToJsonString(_plain);
-        var input = $"{Base64Url.Encode(Encoding.UTF8.GetBytes(header))}.{Base64Url.Encode(payload)}";
+        var input = $"{key.Head(typ)}.{Base64Url.Encode(payload)}";
         return $"{input}.{Base64Url.Encode(key.Sign(Encoding.ASCII.GetBytes(input)))}";
     }
 }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -12,9 +14,13 @@ public sealed class SigningKey : IDisposable
 {
     private const int KidThumbprintLength = 16;
 
+    // "at+jwt" stays readable: the header is never part of a page.
+    private static readonly JsonSerializerOptions _plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly Lock _gate = new();
     private readonly ECDsa _private;
     private readonly SignatureAlgorithm _algorithm;
+    private readonly ConcurrentDictionary<string, string> _heads = [];
 
     private SigningKey(ECDsa key, SignatureAlgorithm algorithm, Func<string, string> kid)
     {
@@ -70,6 +76,13 @@ public sealed class SigningKey : IDisposable
             jwk["d"] = Base64Url.Encode(_private.ExportParameters(includePrivateParameters: true).D);
         return jwk;
     }
+
+    /// <summary>The first part of a compact JWS of this type: it names algorithm and key.</summary>
+    public string Head(string typ) => _heads.GetOrAdd(
+        typ,
+        static (typ, key) => Base64Url.Encode(JsonSerializer.SerializeToUtf8Bytes(
+            new JsonObject { ["alg"] = key.Alg, ["kid"] = key.Kid, ["typ"] = typ }, _plain)),
+        Public);
 
     public byte[] Sign(ReadOnlySpan<byte> data)
     {

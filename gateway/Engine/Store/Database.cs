@@ -30,7 +30,14 @@ public sealed class Database : IAsyncDisposable
         var store = options.Value;
         if (store.Provider == StoreProvider.Postgres)
         {
-            var server = new NpgsqlConnectionStringBuilder(store.ConnectionString) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2 };
+            // No connection needs a reset before it is used again: nothing that outlives a transaction is set on any but
+            // the one that listens, and that one is kept.
+            var server = new NpgsqlConnectionStringBuilder(store.ConnectionString)
+            {
+                MaxAutoPrepare = 200,
+                AutoPrepareMinUsages = 2,
+                NoResetOnClose = true,
+            };
             _postgres = NpgsqlDataSource.Create(server);
             server.Options = $"{server.Options} {ByKeyOnly}".Trim();
             _keyed = NpgsqlDataSource.Create(server);

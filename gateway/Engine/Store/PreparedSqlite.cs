@@ -12,10 +12,23 @@ internal sealed class PreparedSqliteConnection(string connectionString) : Sqlite
     private const int MostStatements = 200;
 
     private readonly Dictionary<string, PreparedCommand> _idle = [];
+    private readonly Dictionary<string, SqliteStatement> _statements = [];
     private string? _announced;
     private bool _closing;
 
     public void Announce(string sql) => _announced = sql;
+
+    /// <summary>A statement that takes its values by position; it is kept until the connection closes.</summary>
+    public SqliteStatement Statement(string sql)
+    {
+        if (!_statements.TryGetValue(sql, out var statement))
+        {
+            statement = new SqliteStatement(Handle!, sql);
+            _statements.Add(sql, statement);
+        }
+
+        return statement;
+    }
 
     public override SqliteCommand CreateCommand()
     {
@@ -40,7 +53,13 @@ internal sealed class PreparedSqliteConnection(string connectionString) : Sqlite
             command.Dispose();
         }
 
+        foreach (var statement in _statements.Values)
+        {
+            statement.Dispose();
+        }
+
         _idle.Clear();
+        _statements.Clear();
         base.Dispose(disposing);
     }
 

@@ -17,6 +17,9 @@ internal abstract class RowColumn<T>(string name)
     /// <summary>One row's value.</summary>
     public abstract object ValueOf(T row);
 
+    /// <summary>Sets one row's value at a position.</summary>
+    public abstract void Bind(SqliteStatement statement, int position, T row);
+
     /// <summary>The columns of a record: its properties, in order.</summary>
     public static RowColumn<T>[] All() =>
         [.. typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetIndexParameters().Length == 0).Select(Of)];
@@ -63,6 +66,8 @@ internal abstract class RowColumn<T>(string name)
         }
 
         public override object ValueOf(T row) => (object?)store(_read(row)) ?? DBNull.Value;
+
+        public override void Bind(SqliteStatement statement, int position, T row) => statement.Bind(position, store(_read(row)));
     }
 
     private sealed class Column<TValue>(string name, PropertyInfo property, NpgsqlDbType type, Func<TValue, TValue> store)

@@ -45,7 +45,7 @@ public sealed class RowsSql<T> : IRowsSql
 
         var touched = tx is NpgsqlTransaction postgres
             ? await RunAsync(postgres, rows, cancel)
-            : await RunAsync((SqliteTransaction)tx, rows, cancel);
+            : Run((SqliteTransaction)tx, rows);
         return !TouchesEach || touched == rows.Count
             ? touched
             : throw new InvalidOperationException(
@@ -77,14 +77,18 @@ public sealed class RowsSql<T> : IRowsSql
         return await command.ExecuteNonQueryAsync(cancel);
     }
 
-    private async Task<int> RunAsync(SqliteTransaction tx, IReadOnlyList<T> rows, CancellationToken cancel)
+    private int Run(SqliteTransaction tx, IReadOnlyList<T> rows, ICollection<string>? found = null)
     {
-        await using var command = Command(tx);
+        var statement = ((PreparedSqliteConnection)tx.Connection!).Statement(_sqlite);
         var touched = 0;
         foreach (var row in rows)
         {
-            Fill(command, row);
-            touched += await command.ExecuteNonQueryAsync(cancel);
+            for (var i = 0; i < _columns.Length; i++)
+            {
+                _columns[i].Bind(statement, i + 1, row);
+            }
+
+            touched += statement.Run(found);
         }
 
         return touched;
@@ -100,6 +104,12 @@ public sealed class RowsSql<T> : IRowsSql
     private async Task ListAsync<TResult>(
         SqliteTransaction tx, IReadOnlyList<T> rows, List<TResult> found, CancellationToken cancel)
     {
+        if (found is List<string> texts)
+        {
+            Run(tx, rows, texts);
+            return;
+        }
+
         await using var command = Command(tx);
         foreach (var row in rows)
         {

@@ -23,8 +23,9 @@ internal sealed class SqlitePool(string connectionString) : IDisposable
         {
             await connection.OpenAsync(cancel);
             await using var pragma = connection.CreateCommand();
-            // FULL: an acknowledged order survives a power cut. The timeout is for other processes (commands) only.
-            pragma.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000;";
+            // FULL: an acknowledged order survives a power cut. The timeout is for other processes (commands) only. The
+            // cache, 32 MB where it is needed, holds the inner pages of all indexes of some million orders.
+            pragma.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -32768;";
             await pragma.ExecuteNonQueryAsync(cancel);
             return connection;
         }

@@ -11,17 +11,19 @@ public sealed class Signal
     public void Raise() => _raised.Writer.TryWrite(true);
 
     /// <summary>Waits until raised, for <paramref name="limit"/> at the most, or until cancelled; never throws.</summary>
-    public async Task WaitAsync(TimeSpan limit, CancellationToken cancel)
+    /// <returns>Whether it was raised.</returns>
+    public async Task<bool> WaitAsync(TimeSpan limit, CancellationToken cancel)
     {
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         timer.CancelAfter(limit);
         try
         {
-            await _raised.Reader.ReadAsync(timer.Token);
+            return await _raised.Reader.ReadAsync(timer.Token);
         }
         catch (OperationCanceledException)
         {
             // Nothing rang in time: the loop looks for itself.
+            return false;
         }
     }
 }

@@ -93,7 +93,7 @@ internal sealed partial class AdapterCaller(
             case GuardedCall<T?>.Shut shut:
                 return AdapterAnswer<T>.None(
                     "adapter.unavailable",
-                    $"Adapter {channel.AdapterId} failed too often and is left alone for {shut.RetryAfter.TotalSeconds:0} s.");
+                    $"Adapter {channel.AdapterId} is left alone for {shut.RetryAfter.TotalSeconds:0.#} s: it failed too often, or has all it can take.");
             case GuardedCall<T?>.TimedOut:
                 Log.TimedOut(logger, channel.AdapterId, channel.Name, operation.Name, operation.Id, operation.Limit);
                 return AdapterAnswer<T>.None(

@@ -43,7 +43,6 @@ internal sealed class PlaceOrder(OrderIntake intake, OrderReader reader)
         {
             Route = Route,
             Key = key,
-            BodyHash = CanonicalJson.Hash(body.Raw),
             OpenFor = wait > TimeSpan.Zero ? wait + TimeSpan.FromSeconds(1) : TimeSpan.Zero,
             Accepted = order => OrderAnswer.Store(StatusCodes.Status202Accepted, OrderView.Of(order)),
             Existing = order => OrderAnswer.Store(StatusCodes.Status200OK, OrderView.Of(order)),
@@ -51,7 +50,7 @@ internal sealed class PlaceOrder(OrderIntake intake, OrderReader reader)
         return await intake.PlaceAsync(request, cancel) switch
         {
             Placement.Accepted accepted when wait > TimeSpan.Zero => await WaitAsync(request, accepted.Order, wait, cancel),
-            Placement.Accepted accepted => new OrderAnswer(accepted.Order.Id, request.Call!.Accepted(accepted.Order))
+            Placement.Accepted accepted => new OrderAnswer(accepted.Order.Id, accepted.Answer!)
             {
                 Version = accepted.Order.Version,
             },

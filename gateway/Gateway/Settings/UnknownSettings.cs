@@ -1,16 +1,6 @@
-using Fulfillment.Connectors.RabbitMq;
+using System.Reflection;
 using Fulfillment.Connectors.Webhooks;
-using Fulfillment.Engine.Catalog;
-using Fulfillment.Engine.Licensing;
-using Fulfillment.Engine.Metrics;
-using Fulfillment.Engine.Outbox;
-using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Store;
-using Fulfillment.Engine.Webhooks;
-using Fulfillment.Engine.Work;
-using Fulfillment.Gateway.Access;
-using Fulfillment.Gateway.Adapters;
-using Fulfillment.Gateway.Observability;
 using Fulfillment.Screening;
 
 namespace Fulfillment.Gateway.Settings;
@@ -32,25 +22,20 @@ internal static class UnknownSettings
     /// <summary>Sections that hold parts and nothing else.</summary>
     private static readonly string[] _ofParts = ["Engine", "Connectors"];
 
+    private static readonly Assembly[] _assemblies =
+    [
+        typeof(StoreOptions).Assembly, typeof(ScreeningOptions).Assembly, typeof(WebhookOptions).Assembly,
+        typeof(UnknownSettings).Assembly,
+    ];
+
+    /// <summary>Every class of settings names its section in a constant.</summary>
     private static readonly (string Section, Type Type)[] _options =
     [
-        (AccessOptions.Section, typeof(AccessOptions)),
-        (AdapterOptions.Section, typeof(AdapterOptions)),
-        (CatalogOptions.Section, typeof(CatalogOptions)),
-        (WebhookOptions.Section, typeof(WebhookOptions)),
-        (ClockOptions.Section, typeof(ClockOptions)),
-        (OutboxOptions.Section, typeof(OutboxOptions)),
-        (RetryOptions.Section, typeof(RetryOptions)),
-        (WebhookDeskOptions.Section, typeof(WebhookDeskOptions)),
-        (DeskOptions.Section, typeof(DeskOptions)),
-        (WorkOptions.Section, typeof(WorkOptions)),
-        (KeyOptions.Section, typeof(KeyOptions)),
-        (LicensingOptions.Section, typeof(LicensingOptions)),
-        (ScreeningOptions.Section, typeof(ScreeningOptions)),
-        (RabbitMqOptions.Section, typeof(RabbitMqOptions)),
-        (MetricsOptions.Section, typeof(MetricsOptions)),
-        (ObservabilityOptions.Section, typeof(ObservabilityOptions)),
-        (StoreOptions.Section, typeof(StoreOptions)),
+        .. from type in _assemblies.SelectMany(assembly => assembly.GetTypes())
+           where type.Name.EndsWith("Options", StringComparison.Ordinal)
+           let section = type.GetField("Section")?.GetRawConstantValue() as string
+           where section is not null
+           select (section, type),
     ];
 
     /// <exception cref="SettingsException">A variable or a setting of a known section is none of ours.</exception>

@@ -78,7 +78,7 @@ internal sealed class AnyMemberAttribute : ObjectRuleAttribute
 {
     public override void Check(SeenMembers members, Inspection inspection)
     {
-        if (members.Names.Count == 0)
+        if (!members.IsAny)
         {
             inspection.Add("member.missing", "Say what is to change.");
         }

@@ -28,6 +28,7 @@ public sealed class KeyFolderLicenseSignerTests : IDisposable
         var read = Jws.Read(license.Jws, KeySet.Parse(_keys.Public(purpose).ToJson()), new() { Types = [LicenseDocument.Type] });
 
         Assert.Equal(license.Kid, Assert.IsType<JwsOutcome.Valid>(read).Kid);
+        Assert.True(license.IsProven);
         Assert.Same(_keys.Public(purpose), _signer.PublicKeys(sandbox));
     }
 

@@ -115,18 +115,24 @@ public sealed class LicenseDocumentTests : IDisposable
         Assert.Contains("4096", refusal.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_signer_that_signs_something_else_is_found_out()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_signer_that_signs_something_else_is_found_out(bool isProven)
     {
+        _signer.IsProven = isProven;
         _signer.Instead = Encoding.UTF8.GetBytes("""{"plan":"ultimate"}""");
 
         await Assert.ThrowsAsync<InvalidOperationException>(
             async () => await LicenseDocument.WriteAsync(Plain(), _signer, _now, CancellationToken.None));
     }
 
-    [Fact]
-    public async Task A_signer_that_signs_another_license_is_found_out()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_signer_that_signs_another_license_is_found_out(bool isProven)
     {
+        _signer.IsProven = isProven;
         var other = await LicenseDocument.WriteAsync(Plain() with { Seats = 38 }, _signer, _now, CancellationToken.None);
         _signer.Instead = Encoding.UTF8.GetBytes(Payload(other.Jws));
 
@@ -223,6 +229,8 @@ public sealed class LicenseDocumentTests : IDisposable
 
         public byte[]? Instead { get; set; }
 
+        public bool IsProven { get; set; }
+
         public int Signatures { get; private set; }
 
         public KeySet PublicKeys(bool sandbox) => new([(sandbox ? Sandbox : Real).Public]);
@@ -232,7 +240,10 @@ public sealed class LicenseDocumentTests : IDisposable
         {
             Signatures++;
             var key = sandbox ? Sandbox : Real;
-            return ValueTask.FromResult(new SignedLicense(Jws.Sign(key, LicenseDocument.Type, Instead ?? claims.Span), key.Kid));
+            return ValueTask.FromResult(new SignedLicense(Jws.Sign(key, LicenseDocument.Type, Instead ?? claims.Span), key.Kid)
+            {
+                IsProven = IsProven,
+            });
         }
 
         public void Dispose()

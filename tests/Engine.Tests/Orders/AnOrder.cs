@@ -15,7 +15,7 @@ internal static class AnOrder
         Partner = "nordhandel",
         Channel = OrderRequest.Api,
         Content = A.Order(),
-        ContentHash = A.Order().Hash(),
+        Written = A.Order().Write(),
         Status = OrderStatus.Received,
         Screening = ScreeningState.Pending,
         Version = 0,

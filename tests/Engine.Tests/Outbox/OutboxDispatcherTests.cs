@@ -5,13 +5,12 @@ using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Repair;
 using Fulfillment.Engine.Tests.Support;
 using Fulfillment.Sdk;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Fulfillment.Engine.Tests.Outbox;
 
-public abstract class OutboxDispatcherTests(Func<Task<TestStore>> open) : EngineTests(open)
+public abstract class OutboxDispatcherTests(Func<Task<TestStore>> open) : OutboxTests(open)
 {
-    private static readonly Outcome.Retry _ill = new("sink.ill", "It is ill.");
-
     [DatabaseFact]
     public async Task A_message_is_delivered_once_and_kept_as_delivered()
     {
@@ -49,9 +48,9 @@ public abstract class OutboxDispatcherTests(Func<Task<TestStore>> open) : Engine
     }
 
     [DatabaseFact]
-    public async Task A_sink_that_is_ill_is_asked_again_with_the_same_id()
+    public async Task A_sink_that_isIll_is_asked_again_with_the_same_id()
     {
-        Engine.Sink.Says = _ill;
+        Engine.Sink.Says = Ill;
         var order = await ToldAsync();
         await Engine.DeliverAsync();
         Engine.Sink.Says = new Outcome.Done();
@@ -67,7 +66,7 @@ public abstract class OutboxDispatcherTests(Func<Task<TestStore>> open) : Engine
     [DatabaseFact]
     public async Task A_wait_that_the_sink_asks_for_is_kept()
     {
-        Engine.Sink.Says = _ill with { After = TimeSpan.FromHours(1) };
+        Engine.Sink.Says = Ill with { After = TimeSpan.FromHours(1) };
         await ToldAsync();
 
         await Engine.DeliverAsync();
@@ -112,7 +111,7 @@ public abstract class OutboxDispatcherTests(Func<Task<TestStore>> open) : Engine
     [DatabaseFact]
     public async Task A_spent_budget_is_a_dead_letter()
     {
-        Engine.Sink.Says = _ill;
+        Engine.Sink.Says = Ill;
         var order = await ToldAsync();
 
         for (var n = 0; n < TestEngine.Budget + 2; n++)
@@ -270,30 +269,6 @@ public abstract class OutboxDispatcherTests(Func<Task<TestStore>> open) : Engine
         var ids = claimed.SelectMany(list => list).Select(message => message.Id).ToList();
         Assert.Equal(ids.Count, ids.Distinct().Count());
     }
-
-    /// <summary>A fulfilled order, which a sink is to be told of.</summary>
-    private Task<Order> ToldAsync(string sink = FakeSink.Usual)
-    {
-        Engine.Routes.SinkOfType["order.fulfilled"] = sink;
-        return Engine.FulfillAsync(Partner, A.Order());
-    }
-
-    private Task<IReadOnlyList<OutboxMessage>> ClaimAsync(string owner = "nod_1") =>
-        Store.InAsync(tx => TestClaims.MessagesAsync(tx, owner));
-
-    private Task<IReadOnlySet<string>> EndAsync(OutboxMessage message) => Store.InAsync(tx => OutboxTable.EndAsync(
-        tx, [new DeliveryEnd { Message = message, State = DeliveryState.Delivered, At = Clock.GetUtcNow() }], Cancel));
-
-    private async Task<DeliveryRow> DeliveryAsync(Order order) =>
-        Assert.Single(await Store.InAsync(tx => OutboxTable.DeliveriesAsync(tx, order.Id, Cancel)));
-
-    private async Task<double> WaitAsync()
-    {
-        var due = DateTimeOffset.FromUnixTimeMilliseconds(await Store.AskAsync<long>("SELECT run_at FROM outbox"));
-        return (due - TimeProvider.System.GetUtcNow()).TotalMinutes;
-    }
-
-    private Task<int> OpenAsync() => Store.AskAsync<int>("SELECT count(*) FROM outbox");
 }
 
 public sealed class OutboxDispatcherTestsOnSqlite() : OutboxDispatcherTests(TestStore.OnSqliteAsync);

@@ -44,11 +44,10 @@ internal static class A
     /// <summary>A line that can be ordered, and that nothing here can provision yet.</summary>
     public static LineContent SaasLine(string lineRef = "2") => Line(lineRef, "premium-saas");
 
-    public static KeyedCall Call(string key = "key-1", string body = "body-1", TimeSpan openFor = default) => new()
+    public static KeyedCall Call(string key = "key-1", TimeSpan openFor = default) => new()
     {
         Route = "POST /v1/orders",
         Key = key,
-        BodyHash = body,
         OpenFor = openFor,
         Accepted = order => new StoredAnswer(202, $"accepted {order.Id}"),
         Existing = order => new StoredAnswer(200, $"existing {order.Id}"),

@@ -52,13 +52,19 @@ internal sealed class FakeHook(string name = "fake") : IScreeningHook
 }
 
 /// <summary>A sink that answers what the test says, and remembers what it was given.</summary>
-internal sealed class FakeSink(string name = FakeSink.Usual) : ISink
+internal sealed class FakeSink(string name = FakeSink.Usual) : ISink, IFindDelivery
 {
     public const string Usual = "fake-sink";
 
     public string Name => name;
 
     public SinkClass Class => SinkClass.Log;
+
+    /// <summary>What it says when it is asked for a delivery of unknown end; nothing where it knows of none.</summary>
+    public Outcome? Finds { get; set; }
+
+    /// <summary>What it was asked for.</summary>
+    public List<OutboundMessage> Sought { get; } = [];
 
     public Func<CancellationToken, Task<Outcome>> Answers { get; set; } =
         _ => Task.FromResult<Outcome>(new Outcome.Done());
@@ -72,8 +78,18 @@ internal sealed class FakeSink(string name = FakeSink.Usual) : ISink
 
     public async ValueTask<Outcome> DeliverAsync(OutboundMessage message, CancellationToken cancel)
     {
-        Given.Add(message);
+        lock (Given)
+        {
+            Given.Add(message);
+        }
+
         return await Answers(cancel);
+    }
+
+    public ValueTask<Outcome?> FindAsync(OutboundMessage message, CancellationToken cancel)
+    {
+        Sought.Add(message);
+        return new(Finds);
     }
 }
 
@@ -82,11 +98,24 @@ internal sealed class FakeRoutes : ISinkRoutes, ISinkRouting
 {
     public Dictionary<string, string> SinkOfType { get; } = [];
 
+    /// <summary>How the sinks take what they are told.</summary>
+    public SinkClass Class { get; set; } = SinkClass.Log;
+
+    /// <summary>One key for all orders, where one is set.</summary>
+    public string? OrderingKey { get; set; }
+
+    /// <summary>Sinks that take no interest in any order.</summary>
+    public List<string> Uninterested { get; } = [];
+
     public ValueTask<ISinkRouting> LoadAsync(
         DbTransaction tx, IReadOnlyCollection<string> partners, CancellationToken cancel) => new(this);
 
     public IEnumerable<SinkRoute> For(Order order, OrderEvent told) =>
-        SinkOfType.TryGetValue(told.Type, out var sink) ? [new SinkRoute(sink, SinkClass.Log)] : [];
+        SinkOfType.TryGetValue(told.Type, out var sinks)
+            ? sinks.Split(' ').Select(sink => new SinkRoute(sink, Class) { OrderingKey = OrderingKey })
+            : [];
+
+    public IEnumerable<string> Unwanted(Order order) => Uninterested;
 }
 
 /// <summary>A house without channels.</summary>

@@ -1,5 +1,5 @@
-using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Outbox;
+using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Store;
 using Fulfillment.Gateway.Adapters;
 using Fulfillment.Gateway.Tests.Adapters.Fixtures;

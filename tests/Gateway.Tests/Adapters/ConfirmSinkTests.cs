@@ -13,18 +13,20 @@ namespace Fulfillment.Gateway.Tests.Adapters;
 
 public sealed class ConfirmSinkTests
 {
+    private static readonly OrderContent _content = new()
+    {
+        PartnerOrderRef = "D-1",
+        Customer = new Party { Name = "Müller GmbH", Country = "DE" },
+        Lines = [new LineContent { LineRef = "1", Action = OrderAction.New, Sku = "premium-sm", Quantity = 3 }],
+    };
+
     private static readonly Order _order = new()
     {
         Id = "ord_1",
         Partner = ChannelHouse.Partner,
         Channel = "nordic",
-        ContentHash = "hash",
-        Content = new OrderContent
-        {
-            PartnerOrderRef = "D-1",
-            Customer = new Party { Name = "Müller GmbH", Country = "DE" },
-            Lines = [new LineContent { LineRef = "1", Action = OrderAction.New, Sku = "premium-sm", Quantity = 3 }],
-        },
+        Content = _content,
+        Written = _content.Write(),
         Status = OrderStatus.Fulfilled,
         Screening = ScreeningState.Cleared,
         Version = 7,

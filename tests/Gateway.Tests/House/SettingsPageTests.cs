@@ -69,8 +69,11 @@ public sealed class SettingsPageTests
             page.Append($"\n## {section}\n{XmlDocs.Of(type)}\n\n| setting | default | allowed | meaning |\n|---|---|---|---|\n");
             foreach (var setting in SettingsOf(type))
             {
-                page.Append($"| `FULFILLMENT__{section.Replace(":", "__")}__{setting.Name}{(IsList(setting) ? "__0" : "")}` ")
-                    .Append($"| {Default(type, setting)} | {Allowed(setting)} | {XmlDocs.Of(setting)} |\n");
+                foreach (var (name, kind, part) in PartsOf(type, setting))
+                {
+                    page.Append($"| `FULFILLMENT__{section.Replace(":", "__")}__{name}` ")
+                        .Append($"| {Default(kind, part)} | {Allowed(part)} | {XmlDocs.Of(part)} |\n");
+                }
             }
         }
 
@@ -85,6 +88,15 @@ public sealed class SettingsPageTests
 
     private static IEnumerable<PropertyInfo> SettingsOf(Type type) =>
         type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(property => property.CanWrite);
+
+    /// <summary>A setting as it is written; of settings by name, those of each.</summary>
+    private static IEnumerable<(string Name, Type Of, PropertyInfo Setting)> PartsOf(Type type, PropertyInfo setting)
+    {
+        var arguments = setting.PropertyType.GetGenericArguments();
+        return arguments.Length == 2
+            ? SettingsOf(arguments[1]).Select(part => ($"{setting.Name}__{{name}}__{part.Name}", arguments[1], part))
+            : [($"{setting.Name}{(IsList(setting) ? "__0" : "")}", type, setting)];
+    }
 
     private static bool IsList(PropertyInfo setting) =>
         setting.PropertyType != typeof(string) && setting.PropertyType.IsAssignableTo(typeof(IEnumerable));

@@ -11,7 +11,7 @@ internal abstract record BodyOutcome<T>
     }
 
     /// <param name="Value">What was sent, free of every fault of form.</param>
-    /// <param name="Raw">The same as it came, for <see cref="CanonicalJson"/>.</param>
+    /// <param name="Raw">The same as it came: it tells a member that is null from one that is absent.</param>
     public sealed record Read(T Value, JsonElement Raw) : BodyOutcome<T>;
 
     public sealed record Refused(Problem Problem) : BodyOutcome<T>;

@@ -47,6 +47,10 @@ internal static class JsonText
     /// <summary>Looks at the text as it is written, since reading half a surrogate pair throws.</summary>
     private static string? FlawOf(ReadOnlySpan<byte> raw)
     {
+        // Without an escape, DEL or the first byte of a C1 control there is nothing to find.
+        if (!raw.ContainsAny((byte)'\\', (byte)0x7F, (byte)0xC2))
+            return null;
+
         var high = false;
         for (var i = 0; i < raw.Length; i++)
         {

@@ -2,27 +2,56 @@ using System.Text.Json;
 
 namespace Fulfillment.Gateway.Http.Json;
 
-/// <summary>The members of one object as far as they were walked.</summary>
-internal sealed class SeenMembers
+/// <summary>The members of one object as far as they were walked. Names are compared in order: objects are small.</summary>
+internal sealed class SeenMembers(IReadOnlyList<MemberShape> members)
 {
-    /// <summary>Given, in whatever state.</summary>
-    public HashSet<string> Names { get; } = [];
+    private readonly Seen[] _seen = new Seen[members.Count];
+    private readonly JsonElement[] _values = new JsonElement[members.Count];
 
-    /// <summary>Given as null, which is the same as not given at all.</summary>
-    public HashSet<string> Nulls { get; } = [];
+    private enum Seen
+    {
+        NotAtAll,
+        Null,
+        Unsound,
+        Sound,
+    }
 
-    /// <summary>Given, not null, and without a fault of their own.</summary>
-    public Dictionary<string, JsonElement> Sound { get; } = [];
+    /// <summary>Whether any member was given, if only as null.</summary>
+    public bool IsAny => _seen.AsSpan().ContainsAnyExcept(Seen.NotAtAll);
 
-    public bool Has(string name) => Sound.ContainsKey(name);
+    /// <summary>Given, not null, and without a fault of its own.</summary>
+    public bool Has(string name) => Of(name) is Seen.Sound;
 
-    public bool IsAbsent(string name) => !Names.Contains(name) || Nulls.Contains(name);
+    /// <summary>Not given; given as null is the same.</summary>
+    public bool IsAbsent(string name) => Of(name) is Seen.NotAtAll or Seen.Null;
 
     /// <summary>Given, but a fault stands there already, so that no rule needs to complain too.</summary>
-    public bool IsUnsound(string name) => !IsAbsent(name) && !Sound.ContainsKey(name);
+    public bool IsUnsound(string name) => Of(name) is Seen.Unsound;
 
     public string? Text(string name) =>
-        Sound.TryGetValue(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        Has(name) && _values[IndexOf(name)] is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+
+    public bool IsGiven(int member) => _seen[member] != Seen.NotAtAll;
+
+    /// <summary>Notes a member by its place among the members of the object.</summary>
+    public void Note(int member, JsonElement value, bool isSound)
+    {
+        _seen[member] = value.ValueKind is JsonValueKind.Null ? Seen.Null : isSound ? Seen.Sound : Seen.Unsound;
+        _values[member] = value;
+    }
+
+    private Seen Of(string name) => IndexOf(name) is >= 0 and var index ? _seen[index] : Seen.NotAtAll;
+
+    private int IndexOf(string name)
+    {
+        for (var i = 0; i < members.Count; i++)
+        {
+            if (members[i].Name == name)
+                return i;
+        }
+
+        return -1;
+    }
 }
 
 /// <summary>A rule that several members of one object obey together.</summary>

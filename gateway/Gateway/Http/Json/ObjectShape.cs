@@ -1,76 +1,93 @@
-using System.Collections.Frozen;
+using System.Text;
 using System.Text.Json;
 
 namespace Fulfillment.Gateway.Http.Json;
 
 /// <summary>One member of an object.</summary>
-internal sealed record MemberShape(string Name, Shape Shape, bool IsRequired, bool AllowsNull);
+internal sealed record MemberShape(string Name, Shape Shape, bool IsRequired, bool AllowsNull)
+{
+    public byte[] Utf8Name { get; } = Encoding.UTF8.GetBytes(Name);
+}
 
 /// <summary>An object: exactly these members, in any order, each at most once.</summary>
 internal sealed class ObjectShape(IReadOnlyList<MemberShape> members, IReadOnlyList<ObjectRuleAttribute> rules) : Shape
 {
-    private readonly FrozenDictionary<string, MemberShape> _members = members.ToFrozenDictionary(m => m.Name);
-    private readonly FrozenDictionary<string, MemberShape> _anyCase =
-        members.ToFrozenDictionary(m => m.Name, StringComparer.OrdinalIgnoreCase);
+    private readonly MemberShape[] _members = [.. members];
 
     public override void Check(JsonElement element, Inspection inspection)
     {
         if (!Is(element, JsonValueKind.Object, "an object", inspection))
             return;
 
-        var seen = new SeenMembers();
+        var seen = new SeenMembers(_members);
+        var next = 0;
         foreach (var member in element.EnumerateObject())
-            CheckMember(member, seen, inspection);
+            next = CheckMember(member, next, seen, inspection);
 
-        foreach (var member in members)
+        for (var i = 0; i < _members.Length; i++)
         {
-            if (member.IsRequired && !seen.Names.Contains(member.Name))
-                inspection.AddAt(member.Name, "member.missing", $"'{member.Name}' is required.");
+            if (_members[i].IsRequired && !seen.IsGiven(i))
+                inspection.AddAt(_members[i].Name, "member.missing", $"'{_members[i].Name}' is required.");
         }
 
         foreach (var rule in rules)
             rule.Check(seen, inspection);
     }
 
-    private void CheckMember(JsonProperty member, SeenMembers seen, Inspection inspection)
+    /// <param name="guess">Which member it is if they come in the order in which they are documented.</param>
+    /// <returns>Which member comes next in that order.</returns>
+    private int CheckMember(JsonProperty member, int guess, SeenMembers seen, Inspection inspection)
     {
         if (JsonText.FlawOfName(member) is { } flaw)
         {
             inspection.Add(flaw, $"A member's name is no text. {FlawMessage(flaw)}");
-            return;
+            return guess;
         }
 
-        if (!_members.TryGetValue(member.Name, out var shape))
+        var index = IndexOf(member, guess);
+        if (index < 0)
         {
-            AddUnknown(member.Name, seen, inspection);
-            return;
+            AddUnknown(member, seen, inspection);
+            return guess;
         }
 
-        var before = inspection.Count;
+        var (shape, before) = (_members[index], inspection.Count);
         inspection.Enter(shape.Name);
-        if (!seen.Names.Add(shape.Name))
+        if (seen.IsGiven(index))
             inspection.Add("member.duplicate", $"'{shape.Name}' is given more than once.");
         else if (member.Value.ValueKind is not JsonValueKind.Null)
             shape.Shape.Check(member.Value, inspection);
         else if (!shape.AllowsNull)
             inspection.Add("member.null", $"'{shape.Name}' must not be null.");
         inspection.Leave();
-
-        if (member.Value.ValueKind is JsonValueKind.Null)
-            seen.Nulls.Add(shape.Name);
-        else if (inspection.Count == before)
-            seen.Sound[shape.Name] = member.Value;
+        seen.Note(index, member.Value, isSound: inspection.Count == before);
+        return index + 1;
     }
 
-    private void AddUnknown(string name, SeenMembers seen, Inspection inspection)
+    private int IndexOf(JsonProperty member, int guess)
     {
-        if (_anyCase.TryGetValue(name, out var meant))
+        for (var i = 0; i < _members.Length; i++)
         {
-            // One cause, one fault: the member under its right name is not missing too.
-            seen.Names.Add(meant.Name);
-            inspection.AddAt(name, "member.unknown", $"Unknown member '{name}': did you mean '{meant.Name}'?");
+            var at = (guess + i) % _members.Length;
+            if (member.NameEquals(_members[at].Utf8Name))
+                return at;
         }
-        else
+
+        return -1;
+    }
+
+    private void AddUnknown(JsonProperty member, SeenMembers seen, Inspection inspection)
+    {
+        var name = member.Name;
+        var meant = Array.FindIndex(_members, known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (meant < 0)
+        {
             inspection.AddAt(Shown(name), "member.unknown", $"Unknown member '{Shown(name)}'.");
+            return;
+        }
+
+        // One cause, one fault: the member under its right name is not missing too.
+        seen.Note(meant, member.Value, isSound: false);
+        inspection.AddAt(name, "member.unknown", $"Unknown member '{name}': did you mean '{_members[meant].Name}'?");
     }
 }

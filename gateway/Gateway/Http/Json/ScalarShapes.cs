@@ -18,7 +18,8 @@ internal sealed class TextShape(int least, int most, IReadOnlyList<TextForm> for
             inspection.Add("value.pattern", broken.Message);
     }
 
-    public static int LengthOf(string text) => text.Length - text.Count(char.IsLowSurrogate);
+    public static int LengthOf(string text) =>
+        text.AsSpan().ContainsAnyInRange('\uDC00', '\uDFFF') ? text.Length - text.Count(char.IsLowSurrogate) : text.Length;
 }
 
 /// <summary>One of a closed set of values.</summary>

@@ -32,7 +32,6 @@ public sealed class StrictJsonMutationTests(ITestOutputHelper output)
             {
                 case BodyOutcome<PlaceOrderRequest>.Read ok:
                     read++;
-                    Assert.Equal(64, CanonicalJson.Hash(ok.Raw).Length);
                     break;
                 case BodyOutcome<PlaceOrderRequest>.Refused { Problem.Code: "request.invalid" } refused:
                     invalid++;

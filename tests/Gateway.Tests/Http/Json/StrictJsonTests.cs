@@ -14,7 +14,7 @@ public sealed class StrictJsonTests
         var order = Accept(OrderBody.Full);
 
         var written = JsonSerializer.SerializeToElement(order, PartnerApiJson.Default.PlaceOrderRequest);
-        Assert.Equal(CanonicalJson.Hash(JsonElement.Parse(OrderBody.Full)), CanonicalJson.Hash(written));
+        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(OrderBody.Full), written));
     }
 
     [Fact]
