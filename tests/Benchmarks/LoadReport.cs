@@ -16,6 +16,7 @@ internal sealed record LoadReport(Yardstick Yardstick, IReadOnlyList<Row> Rows)
         ["wake"] = Wake.RunAsync,
         ["wait"] = Waiting.RunAsync,
         ["fairness"] = Fairness.RunAsync,
+        ["webhooks"] = FirstAttempt.RunAsync,
         ["history"] = History.RunAsync,
         ["memory"] = Memory.RunAsync,
     };

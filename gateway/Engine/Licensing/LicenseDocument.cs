@@ -27,15 +27,7 @@ public static class LicenseDocument
         if (license.Jws.Length > MaxLength)
             throw Unsound(claims, $"It is longer than {MaxLength} characters: too many intervals or add-ons.");
 
-        var outcome = license.IsProven ? ReadProven(license.Jws) : Read(license.Jws, signer.PublicKeys(claims.Sandbox));
-        var fault = outcome switch
-        {
-            LicenseOutcome.Invalid invalid => invalid.Summary,
-            LicenseOutcome.Valid read when read.Kid != license.Kid => "The signer names another key.",
-            LicenseOutcome.Valid read when !LicenseJson.Write(read.Claims).AsSpan().SequenceEqual(payload) =>
-                "The signer signed other claims.",
-            _ => null,
-        };
+        var fault = license.IsProven ? FaultOfProven(license.Jws, payload) : FaultOf(license, claims.Sandbox, signer, payload);
         return fault is null
             ? license
             : throw new InvalidOperationException($"License {claims.Jti} does not read back as written: {fault}");
@@ -49,12 +41,25 @@ public static class LicenseDocument
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    /// <summary>The same without the arithmetic of the signature, for a key that was seen to sign well.</summary>
-    private static LicenseOutcome ReadProven(string jws) => Jws.PeekUnverified(jws, Rules) switch
+    private static string? FaultOf(SignedLicense license, bool sandbox, ILicenseSigner signer, byte[] payload) =>
+        Read(license.Jws, signer.PublicKeys(sandbox)) switch
+        {
+            LicenseOutcome.Invalid invalid => invalid.Summary,
+            LicenseOutcome.Valid read when read.Kid != license.Kid => "The signer names another key.",
+            LicenseOutcome.Valid read when !LicenseJson.Write(read.Claims).AsSpan().SequenceEqual(payload) =>
+                "The signer signed other claims.",
+            _ => null,
+        };
+
+    /// <summary>Of a key that was seen to sign well: only that it signed these claims, and that they read.</summary>
+    private static string? FaultOfProven(string jws, byte[] payload)
     {
-        { UnverifiedHeader: { Typ: Type } head } read => Parse(read.UnverifiedPayload, head.Kid),
-        _ => new LicenseOutcome.Invalid("license.malformed", "It has not the form of a license."),
-    };
+        var (start, end) = (jws.IndexOf('.') + 1, jws.LastIndexOf('.'));
+        if (end <= start || !jws.AsSpan(start, end - start).SequenceEqual(Base64Url.Encode(payload)))
+            return "The signer signed other claims.";
+
+        return LicenseJson.Read(payload) is null ? "The payload is not the claims of a license." : null;
+    }
 
     private static LicenseOutcome Parse(ReadOnlyMemory<byte> payload, string kid)
     {

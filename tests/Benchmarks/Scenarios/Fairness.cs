@@ -5,8 +5,9 @@ using Fulfillment.Benchmarks.Machine;
 namespace Fulfillment.Benchmarks.Scenarios;
 
 /// <summary>
-/// Nine partners send little, one sends ten times its share of what the house can do: what the nine notice of it, from
-/// the order to its fulfillment.
+/// Nine partners send little, one sends ten times its share: what the nine notice of it, from the order to its
+/// fulfillment. Once where each partner's limit is its share of what the house can do, as an operator sets it, and once
+/// without any limit, where the loud one alone asks for all of the house.
 /// </summary>
 internal static class Fairness
 {
@@ -22,13 +23,36 @@ internal static class Fairness
         run.Say("fairness: starting");
         await using var site = await Site.OpenAsync(postgres: true);
         var tokens = await site.PartnersAsync(Partners);
-        using var host = await HostProgram.StartAsync(site, sinks: true);
-        var whole = await Lifecycle.MeasureAsync(
-            run, "what the house can do", site, host, Lifecycle.Plan(run, host, tokens, 1, 10_000) with { Seconds = 5 });
-        var share = whole.Rate / Partners;
-        var quiet = await MeasureAsync(run, site, host, tokens, share, loud: 0, first: 20_000_000);
-        var loud = await MeasureAsync(run, site, host, tokens, share, loud: 10, first: 40_000_000);
-        return [quiet, loud];
+        double share;
+        Row quiet, loud;
+        using (var host = await HostProgram.StartAsync(site, sinks: true))
+        {
+            var whole = await Lifecycle.MeasureAsync(
+                run, "what the house can do", site, host, Lifecycle.Plan(run, host, tokens, 1, 10_000) with { Seconds = 5 });
+            share = whole.Rate / Partners;
+            quiet = await MeasureAsync(run, site, host, tokens, share, loud: 0, first: 20_000_000);
+            loud = await MeasureAsync(run, site, host, tokens, share, loud: 10, first: 40_000_000);
+        }
+
+        var limits = new Dictionary<string, string?>
+        {
+            ["Access:RatePerMinute"] = ((int)(share * 60)).ToString(CultureInfo.InvariantCulture),
+        };
+        using var limited = await HostProgram.StartAsync(site, limits, sinks: true);
+        await MeasureAsync(run, site, limited, tokens, share, loud: 0, first: 60_000_000);
+        var limitedQuiet = await MeasureAsync(run, site, limited, tokens, share, loud: 0, first: 80_000_000);
+        var limitedLoud = await MeasureAsync(run, site, limited, tokens, share, loud: 10, first: 100_000_000);
+        return
+        [
+            quiet,
+            loud,
+            limitedQuiet with { Name = $"{limitedQuiet.Name}, each limited to its share" },
+            limitedLoud with
+            {
+                Name = $"{limitedLoud.Name}, each limited to its share",
+                Checks = [new("of p99 without it", limitedLoud.P99 / limitedQuiet.P99, 1.1, AtLeast: false)],
+            },
+        ];
     }
 
     private static async Task<Row> MeasureAsync(
