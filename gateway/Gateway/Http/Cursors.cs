@@ -1,5 +1,6 @@
 using System.Text;
 using Fulfillment.Engine.Signing;
+using Fulfillment.Gateway.Http.Errors;
 
 namespace Fulfillment.Gateway.Http;
 
@@ -18,6 +19,26 @@ internal sealed class Cursors(SecretVault vault)
     {
         var body = Encoding.UTF8.GetBytes(position);
         return Base64Url.Encode([.. vault.Mac(Purpose, Bound(scope, body)), .. body]);
+    }
+
+    /// <summary>Where a page begins.</summary>
+    /// <param name="scope">Who asks, which list, and with which filters.</param>
+    /// <param name="cursor">What the caller gave, if anything.</param>
+    /// <param name="start">Where the first page begins.</param>
+    /// <returns>The position, or why there is none.</returns>
+    public (string Position, Problem? Stale) Begin(string scope, string? cursor, string start)
+    {
+        var position = cursor is null ? start : Read(scope, cursor);
+        return position is null
+            ? ("", Problems.Of("cursor.invalid", "Use nextCursor exactly as it came, with the same filters."))
+            : (position, null);
+    }
+
+    /// <returns>The position, <c>null</c> for the first page, or why there is none.</returns>
+    public (string? Position, Problem? Stale) Begin(string scope, string? cursor)
+    {
+        var (position, stale) = Begin(scope, cursor, "");
+        return (position.Length > 0 ? position : null, stale);
     }
 
     /// <returns>The position, or <c>null</c> when the cursor was not issued for this.</returns>

@@ -4,7 +4,6 @@ using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Store;
 using Fulfillment.Gateway.Access.Bearer;
 using Fulfillment.Gateway.Http;
-using Fulfillment.Gateway.Http.Errors;
 using Fulfillment.Gateway.PartnerApi;
 
 namespace Fulfillment.Gateway.OpsApi;
@@ -26,10 +25,10 @@ internal static class AuditEndpoints
         }
 
         var scope = $"ops/audit/{subject}";
-        var after = cursor is null ? "0" : cursors.Read(scope, cursor);
-        if (after is null)
+        var (after, stale) = cursors.Begin(scope, cursor, "0");
+        if (stale is not null)
         {
-            return Problems.Of("cursor.invalid", "Use nextCursor exactly as it came, with the same filter.");
+            return stale;
         }
 
         var records = await database.ReadAsync(

@@ -37,10 +37,10 @@ internal static class DeadLetterEndpoints
             return refusal;
         }
 
-        var before = cursor is null ? null : cursors.Read(Scope, cursor);
-        if (cursor is not null && before is null)
+        var (before, stale) = cursors.Begin(Scope, cursor);
+        if (stale is not null)
         {
-            return Problems.Of("cursor.invalid", "Use nextCursor exactly as it came.");
+            return stale;
         }
 
         var letters = await database.ReadAsync(tx => DeadLetterTable.ListAsync(tx, before, limit + 1, cancel), cancel);

@@ -51,10 +51,10 @@ internal static class OrderDeskEndpoints
         }
 
         var scope = $"ops/orders/{filter}";
-        var before = cursor is null ? null : cursors.Read(scope, cursor);
-        if (cursor is not null && before is null)
+        var (before, stale) = cursors.Begin(scope, cursor);
+        if (stale is not null)
         {
-            return Problems.Of("cursor.invalid", "Use nextCursor exactly as it came, with the same filters.");
+            return stale;
         }
 
         var page = await database.ReadAsync(tx => PageAsync(tx, filter with { Before = before, Limit = filter.Limit + 1 }, cancel), cancel);

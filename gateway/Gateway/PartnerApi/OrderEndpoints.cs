@@ -86,10 +86,10 @@ internal static class OrderEndpoints
         }
 
         var scope = $"orders/{filter}";
-        var before = cursor is null ? null : cursors.Read(scope, cursor);
-        if (cursor is not null && before is null)
+        var (before, stale) = cursors.Begin(scope, cursor);
+        if (stale is not null)
         {
-            return Problems.Of("cursor.invalid", "Use nextCursor exactly as it came, with the same filters.");
+            return stale;
         }
 
         var (orders, ids) = await database.ReadAsync(
@@ -114,10 +114,10 @@ internal static class OrderEndpoints
         }
 
         var scope = $"events/{context.CallingPartner().Id}/{id}";
-        var after = cursor is null ? "0" : cursors.Read(scope, cursor);
-        if (after is null)
+        var (after, stale) = cursors.Begin(scope, cursor, "0");
+        if (stale is not null)
         {
-            return Problems.Of("cursor.invalid", "Use nextCursor exactly as it came.");
+            return stale;
         }
 
         var events = await database.ReadAsync(

@@ -34,10 +34,10 @@ internal static class DeliveryEndpoints
         }
 
         var scope = $"deliveries/{context.CallingPartner().Id}/{id}/{state}";
-        var before = cursor is null ? null : cursors.Read(scope, cursor);
-        if (cursor is not null && before is null)
+        var (before, stale) = cursors.Begin(scope, cursor);
+        if (stale is not null)
         {
-            return Problems.Of("cursor.invalid", "Use nextCursor exactly as it came, with the same filters.");
+            return stale;
         }
 
         var found = await database.ReadAsync(

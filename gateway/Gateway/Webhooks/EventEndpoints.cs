@@ -4,7 +4,6 @@ using Fulfillment.Engine.Webhooks;
 using Fulfillment.Gateway.Access;
 using Fulfillment.Gateway.Access.Bearer;
 using Fulfillment.Gateway.Http;
-using Fulfillment.Gateway.Http.Errors;
 using Fulfillment.Gateway.PartnerApi;
 
 namespace Fulfillment.Gateway.Webhooks;
@@ -27,10 +26,10 @@ internal static class EventEndpoints
 
         var partner = context.CallingPartner().Id;
         var scope = $"feed/{partner}";
-        var position = cursor is null ? $"{FeedPosition.Start}" : cursors.Read(scope, cursor);
-        if (position is null)
+        var (position, stale) = cursors.Begin(scope, cursor, $"{FeedPosition.Start}");
+        if (stale is not null)
         {
-            return Problems.Of("cursor.invalid", "Use nextCursor exactly as it came.");
+            return stale;
         }
 
         var after = FeedPosition.Parse(position);

@@ -6,7 +6,6 @@ using Fulfillment.Engine.Webhooks;
 using Fulfillment.Gateway.Access;
 using Fulfillment.Gateway.Access.Bearer;
 using Fulfillment.Gateway.Http;
-using Fulfillment.Gateway.Http.Errors;
 using Fulfillment.Gateway.Http.Json;
 using Fulfillment.Gateway.PartnerApi;
 using Microsoft.Extensions.Options;
@@ -39,10 +38,10 @@ internal static class WebhookEndpoints
 
         var partner = context.CallingPartner().Id;
         var scope = $"webhooks/{partner}";
-        var before = cursor is null ? null : cursors.Read(scope, cursor);
-        if (cursor is not null && before is null)
+        var (before, stale) = cursors.Begin(scope, cursor);
+        if (stale is not null)
         {
-            return Problems.Of("cursor.invalid", "Use nextCursor exactly as it came.");
+            return stale;
         }
 
         var found = await database.ReadAsync(tx => WebhookTable.ListAsync(tx, partner, before, limit + 1, cancel), cancel);

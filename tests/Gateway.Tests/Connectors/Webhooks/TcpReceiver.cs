@@ -44,8 +44,9 @@ internal sealed class TcpReceiver : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        _listener.Dispose();
+        // First who listens ends, then what it listens on: between two connections it must not find it closed.
         await _accepting;
+        _listener.Dispose();
         await Task.WhenAll(_conversations);
         _end.Dispose();
     }
@@ -54,14 +55,14 @@ internal sealed class TcpReceiver : IAsyncDisposable
     {
         try
         {
-            while (true)
+            while (!_end.IsCancellationRequested)
             {
                 var client = await _listener.AcceptTcpClientAsync(_end.Token);
                 Interlocked.Increment(ref Connections);
                 _conversations.Add(TalkAsync(client));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException)
         {
         }
     }
