@@ -56,7 +56,9 @@ public sealed record OrderContent
         return new WrittenContent(Encoding.UTF8.GetString(json), Convert.ToHexStringLower(SHA256.HashData(json)));
     }
 
-    public static OrderContent FromJson(string json) => JsonSerializer.Deserialize(json, EngineJson.Default.OrderContent)!;
+    /// <exception cref="JsonException">The text is no content of an order.</exception>
+    public static OrderContent FromJson(string json) =>
+        JsonSerializer.Deserialize(json, EngineJson.Default.OrderContent) ?? throw new JsonException("There is no content.");
 
     /// <summary>The hash that <see cref="Write"/> gives.</summary>
     public string Hash() => Write().Hash;

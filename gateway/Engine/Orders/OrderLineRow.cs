@@ -45,7 +45,10 @@ internal sealed record OrderLineRow
         BlockedOn = line.BlockedOn?.Word(),
     };
 
-    public OrderLine Line() => new()
+    /// <exception cref="CorruptRowException">It is not as the house writes it.</exception>
+    public OrderLine Line() => CorruptRowException.Read("order_lines", Id, Read);
+
+    private OrderLine Read() => new()
     {
         Id = Id,
         OrderId = OrderId,

@@ -45,7 +45,10 @@ internal sealed record OrderRow
         UpdatedAt = order.UpdatedAt,
     };
 
-    public Order Order(IReadOnlyList<OrderLine> lines) => new()
+    /// <exception cref="CorruptRowException">It is not as the house writes it.</exception>
+    public Order Order(IReadOnlyList<OrderLine> lines) => CorruptRowException.Read("orders", Id, () => Read(lines));
+
+    private Order Read(IReadOnlyList<OrderLine> lines) => new()
     {
         Id = Id,
         Partner = Partner,

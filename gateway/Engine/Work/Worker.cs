@@ -29,6 +29,7 @@ public sealed partial class Worker(
     /// <returns>How many pieces were run.</returns>
     public async Task<int> RunDueAsync(CancellationToken cancel)
     {
+        await PutBackAsync(cancel);
         var items = await ClaimAsync(cancel);
         await Task.WhenAll(items.Select(item => RunAsync(item, cancel)));
         return items.Count;

@@ -48,7 +48,7 @@ internal static class GatewayHost
             .AddPartnerApi()
             .AddWebhooks()
             .AddApiDocuments()
-            .AddSingleton<FailureClassifier>(Away);
+            .AddSingleton<FailureClassifier>(Classify);
         services?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -72,7 +72,7 @@ internal static class GatewayHost
         return app;
     }
 
-    private static Problem? Away(Exception failure) => failure switch
+    private static Problem? Classify(Exception failure) => failure switch
     {
         QueueFullException => Problems.Of(
             "intake.full", "Nothing was lost: send the same request again, with the same key.",
@@ -80,6 +80,8 @@ internal static class GatewayHost
         DbException or TimeoutException when Database.IsAway(failure) => Problems.Of(
             "store.unavailable", "The store does not answer. Nothing was lost: send the same request again.",
             retryAfter: TimeSpan.FromSeconds(2)),
+        CorruptRowException corrupt => Problems.Of(
+            "store.corrupt", $"Record {corrupt.Id} cannot be read. Nothing was changed; the operator mends it from a backup."),
         _ => null,
     };
 }

@@ -36,7 +36,7 @@ internal sealed partial class ProblemMiddleware(
     private async Task AnswerAsync(HttpContext context, Exception failure)
     {
         var problem = failure is BadHttpRequestException refusal ? FrameworkProblems.Of(refusal) : Classify(failure);
-        if (problem is null)
+        if (problem is null or { Status: 500 })
             Log.Unexpected(logger, failure, context.Request.Method, Problem.TraceIdOf(context));
         else if (problem.Status >= 500)
             Log.Unavailable(logger, failure, problem.Code, Problem.TraceIdOf(context));
