@@ -3,10 +3,12 @@ using System.Text.Json;
 namespace Fulfillment.Gateway.Http.Json;
 
 /// <summary>The members of one object as far as they were walked. Names are compared in order: objects are small.</summary>
-internal sealed class SeenMembers(IReadOnlyList<MemberShape> members)
+internal sealed class SeenMembers(MemberShape[] members)
 {
-    private readonly Seen[] _seen = new Seen[members.Count];
-    private readonly JsonElement[] _values = new JsonElement[members.Count];
+    private readonly Seen[] _seen = new Seen[members.Length];
+
+    // Made for the first member that a rule could ask for.
+    private JsonElement[]? _texts;
 
     private enum Seen
     {
@@ -29,22 +31,27 @@ internal sealed class SeenMembers(IReadOnlyList<MemberShape> members)
     public bool IsUnsound(string name) => Of(name) is Seen.Unsound;
 
     public string? Text(string name) =>
-        Has(name) && _values[IndexOf(name)] is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+        Has(name) && _texts?[IndexOf(name)] is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
     public bool IsGiven(int member) => _seen[member] != Seen.NotAtAll;
 
     /// <summary>Notes a member by its place among the members of the object.</summary>
-    public void Note(int member, JsonElement value, bool isSound)
+    /// <param name="member">Its place.</param>
+    /// <param name="value">What was given.</param>
+    /// <param name="isSound">Whether it has no fault of its own.</param>
+    /// <param name="isRead">Whether a rule may ask for its text.</param>
+    public void Note(int member, JsonElement value, bool isSound, bool isRead)
     {
         _seen[member] = value.ValueKind is JsonValueKind.Null ? Seen.Null : isSound ? Seen.Sound : Seen.Unsound;
-        _values[member] = value;
+        if (isRead)
+            (_texts ??= new JsonElement[members.Length])[member] = value;
     }
 
     private Seen Of(string name) => IndexOf(name) is >= 0 and var index ? _seen[index] : Seen.NotAtAll;
 
     private int IndexOf(string name)
     {
-        for (var i = 0; i < members.Count; i++)
+        for (var i = 0; i < members.Length; i++)
         {
             if (members[i].Name == name)
                 return i;

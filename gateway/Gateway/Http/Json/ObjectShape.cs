@@ -60,7 +60,7 @@ internal sealed class ObjectShape(IReadOnlyList<MemberShape> members, IReadOnlyL
         else if (!shape.AllowsNull)
             inspection.Add("member.null", $"'{shape.Name}' must not be null.");
         inspection.Leave();
-        seen.Note(index, member.Value, isSound: inspection.Count == before);
+        seen.Note(index, member.Value, isSound: inspection.Count == before, isRead: rules.Count > 0);
         return index + 1;
     }
 
@@ -87,7 +87,7 @@ internal sealed class ObjectShape(IReadOnlyList<MemberShape> members, IReadOnlyL
         }
 
         // One cause, one fault: the member under its right name is not missing too.
-        seen.Note(meant, member.Value, isSound: false);
+        seen.Note(meant, member.Value, isSound: false, isRead: false);
         inspection.AddAt(name, "member.unknown", $"Unknown member '{name}': did you mean '{_members[meant].Name}'?");
     }
 }

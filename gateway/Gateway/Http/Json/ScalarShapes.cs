@@ -4,8 +4,10 @@ using System.Text.Json;
 namespace Fulfillment.Gateway.Http.Json;
 
 /// <summary>A text with a length, counted in code points as JSON Schema does, and forms it must have.</summary>
-internal sealed class TextShape(int least, int most, IReadOnlyList<TextForm> forms) : Shape
+internal sealed class TextShape(int least, int most, IEnumerable<TextForm> forms) : Shape
 {
+    private readonly TextForm[] _forms = [.. forms];
+
     public override void Check(JsonElement element, Inspection inspection)
     {
         if (TextOf(element, "a text", inspection) is not { } text)
@@ -14,8 +16,19 @@ internal sealed class TextShape(int least, int most, IReadOnlyList<TextForm> for
         var length = LengthOf(text);
         if (length < least || length > most)
             inspection.Add("value.length", $"The text has {length} characters; {ListShape.Allowed(least, most)}.");
-        else if (forms.FirstOrDefault(form => !form.Fits(text)) is { } broken)
+        else if (BrokenForm(text) is { } broken)
             inspection.Add("value.pattern", broken.Message);
+    }
+
+    private TextForm? BrokenForm(string text)
+    {
+        foreach (var form in _forms)
+        {
+            if (!form.Fits(text))
+                return form;
+        }
+
+        return null;
     }
 
     public static int LengthOf(string text) =>
