@@ -1,3 +1,4 @@
+using Fulfillment.Engine.Store;
 using Fulfillment.Faults.House;
 using Fulfillment.Faults.Scenarios;
 using Fulfillment.Tests.Support;
@@ -38,6 +39,8 @@ internal static class Suite
             Seed = Setting("SEED", 20261121),
             IsShort = isShort,
             Kills = Setting("KILLS", isShort ? 16 : 1000),
+            Points = [.. Failpoint.Names.Where(name => name.StartsWith(
+                Environment.GetEnvironmentVariable("POINTS") ?? "", StringComparison.Ordinal))],
         };
         run.Say($"seed {run.Seed}");
         var tallies = new List<Tally>();

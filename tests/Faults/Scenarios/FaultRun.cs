@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fulfillment.Engine.Store;
 using Fulfillment.Faults.House;
 using Fulfillment.Faults.Load;
 
@@ -16,6 +17,9 @@ internal sealed record FaultRun
 
     /// <summary>Of both databases together; <c>KILLS</c> sets it.</summary>
     public required int Kills { get; init; }
+
+    /// <summary>The failpoints to kill at; <c>POINTS</c> names how they begin.</summary>
+    public IReadOnlyList<string> Points { get; init; } = Failpoint.Names;
 
     public void Say(string line) => Console.WriteLine($"{_watch.Elapsed:mm\\:ss} {line}");
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Fulfillment.Engine.Store;
 using Fulfillment.Faults.House;
 using Fulfillment.Faults.Load;
 using Fulfillment.Tests.Support;
@@ -10,6 +9,7 @@ namespace Fulfillment.Faults.Scenarios;
 internal static class Kills
 {
     private const int CheckEvery = 25;
+    private const string AtOnce = "FULFILLMENT__Engine__Start__AtOnce";
 
     private static readonly TimeSpan _pace = TimeSpan.FromMilliseconds(40);
 
@@ -36,7 +36,7 @@ internal static class Kills
         var victim = estate.Nodes[0];
         for (var kill = 1; kill <= kills; kill++)
         {
-            await KillAsync(victim, random, Failpoint.Names[kill % Failpoint.Names.Count], reached);
+            await KillAsync(victim, random, run.Points[kill % run.Points.Count], reached);
             if (kill % CheckEvery != 0 && kill != kills)
             {
                 continue;
@@ -64,6 +64,9 @@ internal static class Kills
     /// <summary>Starts a dead node with one failpoint armed and waits for its end; it is left dead.</summary>
     private static async Task KillAsync(Node node, Random random, string point, Dictionary<string, int> reached)
     {
+        // What is done at once, as an order is accepted, never gets there.
+        var isLater = point.StartsWith("advance.", StringComparison.Ordinal);
+        node.Own[AtOnce] = isLater ? "false" : "true";
         var nth = random.Next(1, point.StartsWith("store.", StringComparison.Ordinal) ? 100 : 8);
         var hit = !await node.StartAsync($"{point}:{nth}") || await node.EndsAsync(_patience);
         if (!hit)
