@@ -166,6 +166,11 @@ public sealed partial class OutboxDispatcher : BackgroundService, IAsyncDisposab
             _meter.StoreUnavailable("outbox");
             return [];
         }
+        catch (Exception e) // Edge: the loop. Whatever it was, nothing would leave the house without it.
+        {
+            Log.LoopFailed(_logger, e);
+            return [];
+        }
     }
 
     private async Task<IReadOnlyList<OutboxMessage>> ClaimAsync(CancellationToken cancel)
@@ -332,6 +337,9 @@ public sealed partial class OutboxDispatcher : BackgroundService, IAsyncDisposab
 
         [LoggerMessage(3002, LogLevel.Error, "Message {Id} to {Sink} is given up with {Code}")]
         public static partial void GivenUp(ILogger logger, string sink, string id, string code);
+
+        [LoggerMessage(3006, LogLevel.Error, "A turn of the dispatcher's loop failed; the next one follows")]
+        public static partial void LoopFailed(ILogger logger, Exception e);
 
         [LoggerMessage(3004, LogLevel.Warning, "The store does not answer; trying again")]
         public static partial void StoreAway(ILogger logger, Exception e);

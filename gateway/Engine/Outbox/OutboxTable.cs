@@ -198,14 +198,16 @@ public static class OutboxTable
             RETURNING {{Taken}}
             """);
 
+        // Materialized for the same reason as the work's.
         public static readonly PortableSql ClaimSuspect = new(
             $$"""
-            UPDATE outbox SET owner = @Owner, fence = fence + 1
-            WHERE (sink, ordering_key, id) IN (
+            WITH taken AS MATERIALIZED (
               SELECT o.sink, o.ordering_key, o.id FROM outbox o WHERE o.owner IS NULL AND o.run_at <= {now} AND o.crashes > 0
                 AND NOT EXISTS (
                   SELECT 1 FROM outbox e WHERE e.sink = o.sink AND e.ordering_key = o.ordering_key AND e.id < o.id)
               ORDER BY o.run_at LIMIT 1 {skipLocked})
+            UPDATE outbox SET owner = @Owner, fence = fence + 1
+            WHERE (sink, ordering_key, id) IN (SELECT taken.sink, taken.ordering_key, taken.id FROM taken)
             RETURNING {{Taken}}
             """);
 

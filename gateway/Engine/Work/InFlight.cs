@@ -12,7 +12,8 @@ internal sealed class InFlight
     public void Begin(Func<Task> run)
     {
         var id = Interlocked.Increment(ref _last);
-        var begun = new TaskCompletionSource();
+        // Not on the caller's thread: it has more to begin.
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _running[id] = Task.Run(
             async () =>
             {

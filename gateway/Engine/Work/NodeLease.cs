@@ -123,10 +123,17 @@ public sealed partial class NodeLease(
             Log.StoreAway(logger, e);
             meter.StoreUnavailable("lease");
         }
+        catch (Exception e) // Edge: the loop. Without it the node would lose its lease and never get it back.
+        {
+            Log.LoopFailed(logger, e);
+        }
     }
 
     private static partial class Log
     {
+        [LoggerMessage(2008, LogLevel.Error, "A turn of the lease's loop failed; the next one follows")]
+        public static partial void LoopFailed(ILogger logger, Exception e);
+
         [LoggerMessage(2003, LogLevel.Warning, "The store does not answer; this node's lease is not renewed")]
         public static partial void StoreAway(ILogger logger, Exception e);
 

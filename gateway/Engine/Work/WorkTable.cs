@@ -158,12 +158,14 @@ public static class WorkTable
             RETURNING {{Taken}}
             """);
 
+        // Materialized: a limit that is locked inside IN (...) may be looked up once per row, and takes another each time.
         public static readonly PortableSql ClaimSuspect = new(
             $$"""
+            WITH taken AS MATERIALIZED (
+              SELECT w.subject_kind, w.subject_id FROM work w WHERE w.owner IS NULL AND w.run_at <= {now} AND w.crashes > 0
+              ORDER BY w.run_at LIMIT 1 {skipLocked})
             UPDATE work SET owner = @Owner, fence = fence + 1
-            WHERE (subject_kind, subject_id) IN (
-              SELECT subject_kind, subject_id FROM work WHERE owner IS NULL AND run_at <= {now} AND crashes > 0
-              ORDER BY run_at LIMIT 1 {skipLocked})
+            WHERE (subject_kind, subject_id) IN (SELECT taken.subject_kind, taken.subject_id FROM taken)
             RETURNING {{Taken}}
             """);
 

@@ -165,8 +165,9 @@ public sealed partial class Worker(
         {
             await database.InTransactionAsync(tx => PutBackAsync(tx, items, cancel), cancel);
         }
-        catch (Exception e) when (e is DbException or TimeoutException or OperationCanceledException)
+        catch (Exception e) // Edge: the loop. They are put back at the next turn.
         {
+            Log.LoopFailed(logger, e);
             items.ForEach(floor.Stranded.Enqueue);
         }
     }
@@ -196,6 +197,11 @@ public sealed partial class Worker(
         {
             Log.StoreAway(logger, e);
             meter.StoreUnavailable("worker");
+            return [];
+        }
+        catch (Exception e) // Edge: the loop. Whatever it was, the house would stand still without it.
+        {
+            Log.LoopFailed(logger, e);
             return [];
         }
     }
@@ -284,6 +290,9 @@ public sealed partial class Worker(
 
         [LoggerMessage(2002, LogLevel.Warning, "The store does not answer; trying again")]
         public static partial void StoreAway(ILogger logger, Exception e);
+
+        [LoggerMessage(2007, LogLevel.Error, "A turn of the worker's loop failed; the next one follows")]
+        public static partial void LoopFailed(ILogger logger, Exception e);
 
         [LoggerMessage(2005, LogLevel.Error, "Some work of kind {Kind} cannot be read; each piece is tried by itself")]
         public static partial void Unreadable(ILogger logger, Exception e, WorkSubject kind);
