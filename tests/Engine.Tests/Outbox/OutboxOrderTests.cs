@@ -86,7 +86,7 @@ public abstract class OutboxOrderTests(Func<Task<TestStore>> open) : OutboxTests
             var ids = (await Task.WhenAll(orders)).Select(order => order.Id).Order().ToList();
 
             Assert.Equal(ids, (await _other.GivenAsync(ids.Count)).Order());
-            Assert.InRange(Engine.Sink.Given.Count, 1, new GuardOptions().CallsAtOnce);
+            Assert.NotEmpty(Engine.Sink.Given);
         }
         finally
         {

@@ -35,6 +35,7 @@ internal sealed class TestEngine : IAsyncDisposable
             ["Keys:Folder"] = _keys.Path,
             // A busy machine is no reason to hold an order here.
             ["Engine:Screening:BudgetMilliseconds"] = "60000",
+            ["Engine:Start:BudgetMilliseconds"] = "5000",
             ["Engine:Outbox:TimeoutSeconds"] = "0.5",
         };
         var services = new ServiceCollection()
