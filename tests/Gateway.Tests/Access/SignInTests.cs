@@ -105,7 +105,7 @@ public sealed class SignInTests
         using var answer = cause switch
         {
             "wrong secret" => await host.PostTokenAsync(_grant, ("client_id", id), ("client_secret", secret + "x")),
-            "unknown client" => await host.PostTokenAsync(_grant, ("client_id", id[..^1] + "0"), ("client_secret", secret)),
+            "unknown client" => await host.PostTokenAsync(_grant, ("client_id", id[..^1] + (id[^1] == '0' ? "1" : "0")), ("client_secret", secret)),
             "no form of a client" => await host.PostTokenAsync(_grant, ("client_id", "' OR 1=1 --"), ("client_secret", secret)),
             "nothing shown" => await host.PostTokenAsync(_grant, ("client_id", id)),
             _ => await host.PostTokenAsync(_grant, ("client_id", id), ("client_secret", secret)),

@@ -35,7 +35,8 @@ internal static class HouseErrors
             "Repeat the request; another node takes it.") with { Retryable = true },
         Problem(500, "store.corrupt", "A stored record cannot be read",
             "A record that this answer needs is damaged. The rest of the gateway works on.",
-            "Tell the operator the traceId and the record's id; the same request works once the record is mended."),
+            "Tell the operator the traceId and the record's id; the same request works once the record is mended.")
+            with { Retryable = true },
         Problem(500, "internal.error", "Something went wrong on our side",
             "The gateway met an error that it did not expect. It is logged under the traceId.",
             "Repeat the request with the same idempotency key; if it fails again, tell us the traceId.")
