@@ -165,10 +165,17 @@ public sealed partial class Worker(
         {
             await database.InTransactionAsync(tx => PutBackAsync(tx, items, cancel), cancel);
         }
-        catch (Exception e) // Edge: the loop. They are put back at the next turn.
+        catch (Exception e) // Edge: the loop. They are put back at the next turn, or with the node's lease when it is stopping.
         {
-            Log.LoopFailed(logger, e);
             items.ForEach(floor.Stranded.Enqueue);
+            if (Database.IsAway(e))
+            {
+                Log.StoreAway(logger, e);
+            }
+            else if (!cancel.IsCancellationRequested)
+            {
+                Log.LoopFailed(logger, e);
+            }
         }
     }
 

@@ -13,7 +13,7 @@ namespace Fulfillment.Benchmarks.Scenarios;
 
 /// <summary>
 /// Every partner has a webhook, which takes what comes: from the moment that an event happened to its first arrival, at
-/// a third of what the house can do.
+/// a few hundred orders a second.
 /// </summary>
 internal static class FirstAttempt
 {

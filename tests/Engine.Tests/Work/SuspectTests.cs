@@ -53,8 +53,8 @@ public abstract class SuspectTests(Func<Task<TestStore>> open) : EngineTests(ope
         await Store.RunAsync(Rows(insert));
     }
 
-    private static string Rows(string insert) => insert.Replace("FROM numbers", """
-        FROM (WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 300) SELECT n FROM numbers) AS m
+    private static string Rows(string insert) => insert.Replace("FROM numbers", $"""
+        FROM (WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {Many}) SELECT n FROM numbers) AS m
         """, StringComparison.Ordinal);
 }
 

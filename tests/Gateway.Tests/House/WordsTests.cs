@@ -14,6 +14,7 @@ public sealed partial class WordsTests
         "gateway/Engine/Provisioning/OrderStart.cs",
         "gateway/Engine/Screening/ScreeningDesk.cs",
         "gateway/Engine/Store/GroupCommit.cs",
+        "gateway/Engine/Work/Herald.cs",
         "gateway/Engine/Work/NodeLease.cs",
         "gateway/Engine/Work/Worker.cs",
         "gateway/Gateway/Adapters/OwnThread.cs",
