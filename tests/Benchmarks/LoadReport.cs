@@ -36,7 +36,11 @@ internal sealed record LoadReport(Yardstick Yardstick, IReadOnlyList<Row> Rows)
         }
 
         var run = new BenchRun { Postgres = OutsideParts.PostgresMissing is null };
-        run = run with { Yardstick = await Yardstick.TakeAsync(run.Postgres, run.Say) };
+        if (BenchRun.Setting("YARDSTICK", 1) > 0)
+        {
+            run = run with { Yardstick = await Yardstick.TakeAsync(run.Postgres, run.Say) };
+        }
+
         var rows = new List<Row>();
         foreach (var name in names)
         {

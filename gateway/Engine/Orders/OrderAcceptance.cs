@@ -33,9 +33,9 @@ public sealed class OrderAcceptance(
         };
     }
 
-    public async Task<IReadOnlyList<Placement>> WriteAsync(IReadOnlyList<PreparedOrder> orders, CancellationToken cancel)
+    public async Task<IReadOnlyList<Placement>> WriteAsync(Func<IReadOnlyList<PreparedOrder>> orders, CancellationToken cancel)
     {
-        var tried = orders.Select(order => new Attempt(order)).ToList();
+        var tried = new List<Attempt>();
         var begun = new List<WorkItem>();
         var started = clock.GetTimestamp();
         try
@@ -43,6 +43,7 @@ public sealed class OrderAcceptance(
             await book.ChangeAsync(
                 async change =>
                 {
+                    tried.AddRange(orders().Select(order => new Attempt(order)));
                     foreach (var round in Rounds(tried))
                     {
                         await WriteAsync(change, round, begun, cancel);
@@ -61,7 +62,7 @@ public sealed class OrderAcceptance(
         }
 
         begun.ForEach(floor.Start);
-        meter.Accepted(orders.Count, clock.GetElapsedTime(started));
+        meter.Accepted(tried.Count, clock.GetElapsedTime(started));
         return [.. tried.Select(attempt => attempt.Answer!)];
     }
 

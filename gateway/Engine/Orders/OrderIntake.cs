@@ -141,21 +141,18 @@ public sealed class OrderIntake : IAsyncDisposable
         await _closes.DisposeAsync();
     }
 
-    private async Task<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<ClosedCall> calls, CancellationToken cancel)
-    {
-        await _book.ChangeAsync(
-            change =>
+    private Task<IReadOnlyList<bool>> WriteAsync(Func<IReadOnlyList<ClosedCall>> take, CancellationToken cancel) => _book.ChangeAsync(
+        change =>
+        {
+            var calls = take();
+            foreach (var call in calls)
             {
-                foreach (var call in calls)
-                {
-                    IdempotencyTable.Answer(change.Writes, call.Key, call.OrderId, call.Answer);
-                }
+                IdempotencyTable.Answer(change.Writes, call.Key, call.OrderId, call.Answer);
+            }
 
-                return Task.CompletedTask;
-            },
-            cancel);
-        return [.. calls.Select(_ => true)];
-    }
+            return Task.FromResult<IReadOnlyList<bool>>([.. calls.Select(_ => true)]);
+        },
+        cancel);
 
     private sealed record ClosedCall(CallKey Key, string OrderId, StoredAnswer Answer);
 }

@@ -237,9 +237,9 @@ public sealed partial class OutboxDispatcher : BackgroundService, IAsyncDisposab
         }
     }
 
-    private async Task<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<Carried> carried, CancellationToken cancel)
+    private async Task<IReadOnlyList<bool>> WriteAsync(Func<IReadOnlyList<Carried>> carried, CancellationToken cancel)
     {
-        var written = await _database.InTransactionAsync(tx => WriteAsync(tx, carried, cancel), cancel);
+        var written = await _database.InTransactionAsync(tx => WriteAsync(tx, carried(), cancel), cancel);
         Failpoint.Reach("outbox.afterCommit");
         return written;
     }

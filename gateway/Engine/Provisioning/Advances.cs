@@ -57,9 +57,9 @@ public sealed class Advances : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _group.DisposeAsync();
 
-    private async Task<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<Advance> advances, CancellationToken cancel)
+    private async Task<IReadOnlyList<bool>> WriteAsync(Func<IReadOnlyList<Advance>> advances, CancellationToken cancel)
     {
-        var held = await _book.ChangeAsync(change => WriteAsync(change, advances, cancel), cancel);
+        var held = await _book.ChangeAsync(change => WriteAsync(change, advances(), cancel), cancel);
         Failpoint.Reach("advance.afterCommit");
         return held;
     }

@@ -158,7 +158,7 @@ public sealed class Database : IAsyncDisposable
     private static async Task<T> OnSqliteAsync<T>(
         SqlitePool pool, Func<DbTransaction, Task<T>> work, bool readOnly, CancellationToken cancel)
     {
-        var connection = await pool.RentAsync(cancel);
+        var connection = await pool.RentAsync(readOnly, cancel);
         var whole = false;
         try
         {
@@ -173,7 +173,7 @@ public sealed class Database : IAsyncDisposable
         {
             if (whole)
             {
-                pool.Return(connection);
+                pool.Return(connection, readOnly);
             }
             else
             {

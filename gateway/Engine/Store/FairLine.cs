@@ -3,15 +3,12 @@ namespace Fulfillment.Engine.Store;
 /// <summary>
 /// A bounded line that serves its keys in turn: whoever brings ten times as much as others waits for it himself.
 /// </summary>
-public sealed class FairLine<T>(int capacity) : IDisposable
+public sealed class FairLine<T>(int capacity)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Queue<T>> _queues = [];
     private readonly Queue<string> _turns = [];
-    private readonly SemaphoreSlim _waiting = new(0);
     private int _count;
-
-    public void Dispose() => _waiting.Dispose();
 
     public bool IsFull => Count >= capacity;
 
@@ -36,26 +33,11 @@ public sealed class FairLine<T>(int capacity) : IDisposable
 
             queue.Enqueue(item);
             _count++;
-        }
-
-        _waiting.Release();
-        return true;
-    }
-
-    /// <summary>Waits until something is there and takes up to <paramref name="most"/>, one of each key in turn.</summary>
-    public async Task<List<T>> TakeAsync(int most, CancellationToken cancel)
-    {
-        while (true)
-        {
-            await _waiting.WaitAsync(cancel);
-            if (Take(most) is { Count: > 0 } taken)
-            {
-                return taken;
-            }
+            return true;
         }
     }
 
-    /// <summary>Takes what is there, if anything is.</summary>
+    /// <summary>Takes what is there, up to <paramref name="most"/>, one of each key in turn.</summary>
     public List<T> Take(int most)
     {
         lock (_gate)
@@ -76,11 +58,6 @@ public sealed class FairLine<T>(int capacity) : IDisposable
             }
 
             _count -= taken.Count;
-            // One permit was given per item; the one that woke us is spent.
-            for (var i = 1; i < taken.Count && _waiting.Wait(0, CancellationToken.None); i++)
-            {
-            }
-
             return taken;
         }
     }

@@ -7,14 +7,36 @@ namespace Fulfillment.Engine.Store;
 /// Open connections to one SQLite file, set up once each: a transaction then costs no PRAGMA. A connection whose
 /// transaction failed is closed and not used again.
 /// </summary>
+/// <remarks>
+/// All writing goes over one connection. A connection throws its cache away as soon as another one has written, and reads
+/// every page anew: writers that take turns never have a page at hand.
+/// </remarks>
 internal sealed class SqlitePool(string connectionString) : IDisposable
 {
-    private readonly ConcurrentBag<SqliteConnection> _idle = [];
+    private readonly ConcurrentBag<SqliteConnection> _readers = [];
+    private SqliteConnection? _writer;
 
-    public async ValueTask<SqliteConnection> RentAsync(CancellationToken cancel) =>
-        _idle.TryTake(out var connection) ? connection : await OpenAsync(cancel);
+    public async ValueTask<SqliteConnection> RentAsync(bool readOnly, CancellationToken cancel)
+    {
+        if (readOnly)
+        {
+            return _readers.TryTake(out var reader) ? reader : await OpenAsync(cancel);
+        }
 
-    public void Return(SqliteConnection connection) => _idle.Add(connection);
+        return Interlocked.Exchange(ref _writer, null) ?? await OpenAsync(cancel);
+    }
+
+    public void Return(SqliteConnection connection, bool readOnly)
+    {
+        if (readOnly)
+        {
+            _readers.Add(connection);
+        }
+        else
+        {
+            Interlocked.Exchange(ref _writer, connection)?.Dispose();
+        }
+    }
 
     public async Task<SqliteConnection> OpenAsync(CancellationToken cancel)
     {
@@ -38,9 +60,10 @@ internal sealed class SqlitePool(string connectionString) : IDisposable
 
     public void Dispose()
     {
-        while (_idle.TryTake(out var connection))
+        Interlocked.Exchange(ref _writer, null)?.Dispose();
+        while (_readers.TryTake(out var reader))
         {
-            connection.Dispose();
+            reader.Dispose();
         }
     }
 }

@@ -87,7 +87,7 @@ internal sealed class HostProgram : IDisposable
     /// <summary>With the runtime's settings of the gateway, also where this program plays its host.</summary>
     public static Dictionary<string, string?> Environment(IEnumerable<KeyValuePair<string, string?>> settings)
     {
-        var environment = new Dictionary<string, string?> { ["DOTNET_TieredPGO"] = "0", ["DOTNET_gcServer"] = "0" };
+        var environment = new Dictionary<string, string?> { ["DOTNET_TieredPGO"] = "0", ["DOTNET_gcServer"] = "0", ["DOTNET_gcConcurrent"] = "0" };
         foreach (var (name, value) in settings)
         {
             environment[$"FULFILLMENT__{name.Replace(":", "__", StringComparison.Ordinal)}"] = value;

@@ -41,7 +41,7 @@ internal static class BareHost
         await BenchDatabase.RunAsync(
             database.ConnectionString, "CREATE TABLE bare (key TEXT PRIMARY KEY, body TEXT NOT NULL, at BIGINT NOT NULL)");
         using var host = Own.Start(
-            Verb, [database.ConnectionString], new Dictionary<string, string?> { ["DOTNET_TieredPGO"] = "0", ["DOTNET_gcServer"] = "0" });
+            Verb, [database.ConnectionString], new Dictionary<string, string?> { ["DOTNET_TieredPGO"] = "0", ["DOTNET_gcServer"] = "0", ["DOTNET_gcConcurrent"] = "0" });
         var line = await host.WaitForLineAsync("Now listening on: ", TimeSpan.FromSeconds(30));
         var port = new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..]).Port;
         var request = OrderShots.Request(new string('x', 600));

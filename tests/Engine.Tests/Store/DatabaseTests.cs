@@ -119,6 +119,20 @@ public sealed class DatabaseTestsOnSqlite() : DatabaseTests(TestStore.OnSqliteAs
         Assert.Equal(expected, version);
     }
 
+    [Fact]
+    public async Task All_writing_goes_over_one_connection()
+    {
+        // Of two that take turns, each throws its cache away whenever the other has written.
+        var used = new HashSet<DbConnection>();
+        for (var i = 0; i < 5; i++)
+        {
+            used.Add(await Store.InAsync(tx => Task.FromResult(tx.Connection!)));
+            used.Add(await Store.Database.ReadAsync(_ => Store.InAsync(tx => Task.FromResult(tx.Connection!)), Cancel));
+        }
+
+        Assert.Single(used);
+    }
+
     private static string? SystemVersion() =>
         NativeLibrary.TryLoad("libsqlite3.so.0", out var library)
             ? Marshal.PtrToStringUTF8(

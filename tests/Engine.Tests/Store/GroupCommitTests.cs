@@ -19,7 +19,7 @@ public sealed class GroupCommitTests
     public async Task One_that_spoils_the_group_fails_alone()
     {
         await using var group = new GroupCommit<int, int>(
-            (items, cancel) => items.Contains(7) ? throw new InvalidDataException() : Doubled(items, cancel), 100, 100, 1);
+            (items, cancel) => items().Contains(7) ? throw new InvalidDataException() : Doubled(items, cancel), 100, 100, 1);
 
         var calls = Enumerable.Range(0, 20).Select(n => group.WriteAsync("key", n, default)).ToList();
         await Task.WhenAll(calls).ContinueWith(_ => { }, TaskScheduler.Default);
@@ -48,6 +48,7 @@ public sealed class GroupCommitTests
         await using var group = new GroupCommit<int, int>(
             async (items, cancel) =>
             {
+                items();
                 await gate.Task;
                 return await Doubled(items, cancel);
             },
@@ -76,9 +77,84 @@ public sealed class GroupCommitTests
     }
 
     [Fact]
+    public async Task Whoever_comes_while_a_group_waits_for_its_turn_goes_with_it()
+    {
+        var turn = new TaskCompletionSource();
+        var sizes = new List<int>();
+        await using var group = new GroupCommit<int, int>(
+            async (items, cancel) =>
+            {
+                await turn.Task;
+                sizes.Add(items().Count);
+                return await Doubled(items, cancel);
+            },
+            100, 100, 1);
+
+        var calls = Enumerable.Range(0, 20).Select(n => group.WriteAsync("key", n, default)).ToList();
+        turn.SetResult();
+        await Task.WhenAll(calls);
+
+        Assert.Equal([20], sizes);
+    }
+
+    [Theory]
+    [InlineData(9, 1)]
+    [InlineData(10, 2)]
+    public async Task A_second_writer_comes_for_company_not_for_a_few(int waiting, int writers)
+    {
+        var gate = new TaskCompletionSource();
+        var begun = new List<int>();
+        await using var group = new GroupCommit<int, int>(
+            async (items, cancel) =>
+            {
+                begun.Add(items().Count);
+                await gate.Task;
+                return await Doubled(items, cancel);
+            },
+            1000, 80, 2);
+
+        var calls = new List<Task<int>> { group.WriteAsync("key", 0, default) };
+        while (begun.Count < 1)
+        {
+            await Task.Yield();
+        }
+
+        calls.AddRange(Enumerable.Range(1, waiting).Select(n => group.WriteAsync("key", n, default)));
+        while (begun.Count < writers)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal(writers, begun.Count);
+        gate.SetResult();
+        Assert.Equal(Enumerable.Range(0, waiting + 1).Select(n => 2 * n), await Task.WhenAll(calls));
+    }
+
+    [Fact]
+    public async Task What_waits_is_written_before_it_stops_and_nothing_is_taken_after_that()
+    {
+        var gate = new TaskCompletionSource();
+        var group = new GroupCommit<int, int>(
+            async (items, cancel) =>
+            {
+                await gate.Task;
+                return await Doubled(items, cancel);
+            },
+            100, 1, 1);
+        var calls = Enumerable.Range(0, 5).Select(n => group.WriteAsync("key", n, default)).ToList();
+
+        var stopped = group.DisposeAsync().AsTask();
+        Assert.Throws<ObjectDisposedException>(() => { _ = group.WriteAsync("key", 5, default); });
+        gate.SetResult();
+        await stopped;
+
+        Assert.All(calls, call => Assert.True(call.IsCompletedSuccessfully));
+    }
+
+    [Fact]
     public void A_line_serves_its_keys_in_turn()
     {
-        using var line = new FairLine<string>(100);
+        var line = new FairLine<string>(100);
         for (var n = 0; n < 10; n++)
         {
             line.TryAdd("loud", $"loud-{n}");
@@ -89,6 +165,6 @@ public sealed class GroupCommitTests
         Assert.Equal(["loud-0", "quiet-0", "loud-1"], line.Take(3));
     }
 
-    private static Task<IReadOnlyList<int>> Doubled(IReadOnlyList<int> items, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<int>>([.. items.Select(item => 2 * item)]);
+    private static Task<IReadOnlyList<int>> Doubled(Func<IReadOnlyList<int>> items, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<int>>([.. items().Select(item => 2 * item)]);
 }
