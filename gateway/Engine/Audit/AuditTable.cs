@@ -11,25 +11,34 @@ public static class AuditTable
 {
     public static async Task AppendAsync(DbTransaction tx, CancellationToken cancel, params IReadOnlyList<AuditRecord> records)
     {
-        if (records.Count == 0)
+        if (records.Count > 0)
         {
-            return;
+            var writes = new Writes();
+            var head = LockHead(writes);
+            await writes.FlushAsync(tx, cancel);
+            Append(writes, head[0], records);
+            await writes.FlushAsync(tx, cancel);
         }
+    }
 
-        var head = (await tx.OneAsync<AuditHead>(Sql.LockHead, null, cancel))!;
-        var chained = new List<AuditRecord>(records.Count);
+    /// <summary>Locks the end of the chain. Let nothing come behind it but what is appended.</summary>
+    /// <returns>The one head, once it is flushed.</returns>
+    internal static IReadOnlyList<AuditHead> LockHead(Writes writes) => writes.Ask<HeadKey, AuditHead>(Sql.LockHead, [new HeadKey(1)]);
+
+    /// <summary>Adds records to the chain, whose head the transaction has locked.</summary>
+    internal static void Append(Writes writes, AuditHead head, IReadOnlyList<AuditRecord> records)
+    {
         foreach (var record in records)
         {
             // A millisecond is what the store keeps; the hash must be over what can be read back.
             var at = DateTimeOffset.FromUnixTimeMilliseconds(record.At.ToUnixTimeMilliseconds());
             var next = record with { Seq = head.Seq + 1, At = at };
             next = next with { Hash = next.HashAfter(head.Hash) };
-            chained.Add(next);
+            writes.Add(Sql.Insert, next);
             head = new AuditHead { Seq = next.Seq, Hash = next.Hash };
         }
 
-        await Sql.Insert.RunAsync(tx, chained, cancel);
-        await tx.RunAsync(Sql.MoveHead, head, cancel);
+        writes.Add(Sql.MoveHead, head);
     }
 
     public static async Task<AuditHead> HeadAsync(DbTransaction tx, CancellationToken cancel) =>
@@ -42,13 +51,20 @@ public static class AuditTable
         tx.ListAsync<AuditRecord>(
             subject is null ? Sql.All : Sql.OfSubject, new { Subject = subject, After = after, Limit = limit }, cancel);
 
+    private sealed record HeadKey(int Id);
+
     private static class Sql
     {
-        public static readonly PortableSql LockHead = new("SELECT seq, hash FROM audit_head WHERE id = 1 {forUpdate}");
+        public static readonly RowsSql<HeadKey> LockHead = new(
+            "SELECT seq, hash FROM audit_head WHERE id IN (SELECT r.id FROM {rows}) {forUpdate}");
 
         public const string Head = "SELECT seq, hash FROM audit_head WHERE id = 1";
 
-        public const string MoveHead = "UPDATE audit_head SET seq = @Seq, hash = @Hash WHERE id = 1";
+        public static readonly RowsSql<AuditHead> MoveHead = new(
+            "UPDATE audit_head SET seq = r.seq, hash = r.hash FROM {rows} WHERE audit_head.id = 1")
+        {
+            TouchesEach = true,
+        };
 
         public static readonly RowsSql<AuditRecord> Insert =
             new("INSERT INTO audit ({columns}) SELECT {columns} FROM {rows}");

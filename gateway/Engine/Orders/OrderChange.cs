@@ -21,7 +21,7 @@ public sealed class OrderChange(
 
     private readonly List<OutboxMessage> _messages = [];
     private IReadOnlyList<OutboxMessage> _boarded = [];
-    private IReadOnlySet<string> _taken = _none;
+    private HashSet<string> _taken = _none;
 
     public DbTransaction Tx => tx;
 
@@ -110,15 +110,17 @@ public sealed class OrderChange(
         }
 
         await TellAsync(cancel);
+        _boarded = _messages.Count == 0 ? [] : floor.Enter(_messages);
+        var taken = OutboxTable.Add(Writes, _boarded);
+        var head = _records.Count == 0 ? [] : AuditTable.LockHead(Writes);
         await Writes.FlushAsync(tx, cancel);
-        if (_messages.Count > 0)
+        _taken = taken.Where(id => id.Length > 0).ToHashSet();
+        HasMessages = _taken.Count < _boarded.Count;
+        if (_records.Count > 0)
         {
-            _boarded = floor.Enter(_messages);
-            _taken = await OutboxTable.AddAsync(tx, _boarded, cancel);
-            HasMessages = _taken.Count < _boarded.Count;
+            AuditTable.Append(Writes, head[0], _records);
+            await Writes.FlushAsync(tx, cancel);
         }
-
-        await AuditTable.AppendAsync(tx, cancel, _records);
     }
 
     /// <summary>Whether the commit came about or not, whoever has a place in the outbox is told.</summary>

@@ -9,13 +9,15 @@ namespace Fulfillment.Engine.Outbox;
 public static class OutboxTable
 {
     /// <summary>Stores messages. Those that a node takes are its own, unless others with their key wait before them.</summary>
-    /// <returns>The ids of those that were taken.</returns>
-    public static async Task<IReadOnlySet<string>> AddAsync(
-        DbTransaction tx, IReadOnlyList<OutboxMessage> messages, CancellationToken cancel)
+    /// <returns>Once it is flushed, the ids of those that were taken, and an empty one for each of the others.</returns>
+    public static IReadOnlyList<string> Add(Writes writes, IReadOnlyList<OutboxMessage> messages)
     {
-        var taken = await Sql.Add.ListAsync<string>(tx, [.. messages.Select(NewRow.Of)], cancel);
-        await Sql.Expect.RunAsync(tx, [.. messages.Select(Expected)], cancel);
-        return taken.Where(id => id.Length > 0).ToHashSet();
+        foreach (var message in messages)
+        {
+            writes.Add(Sql.Expect, Expected(message));
+        }
+
+        return writes.Ask<NewRow, string>(Sql.Add, [.. messages.Select(NewRow.Of)]);
     }
 
     /// <summary>Keeps that a sink took no interest in what happened up to a version.</summary>

@@ -46,10 +46,8 @@ public sealed class RowsSql<T> : IRowsSql
         var touched = tx is NpgsqlTransaction postgres
             ? await RunAsync(postgres, rows, cancel)
             : Run((SqliteTransaction)tx, rows);
-        return !TouchesEach || touched == rows.Count
-            ? touched
-            : throw new InvalidOperationException(
-                $"{rows.Count - touched} of {rows.Count} rows of {typeof(T).Name} were not as they had been read.");
+        Check(rows.Count, touched);
+        return touched;
     }
 
     /// <returns>What the statement yields for all rows.</returns>
@@ -70,6 +68,49 @@ public sealed class RowsSql<T> : IRowsSql
     object IRowsSql.NewRows() => new List<T>();
 
     Task IRowsSql.RunAsync(DbTransaction tx, object rows, CancellationToken cancel) => RunAsync(tx, (List<T>)rows, cancel);
+
+    NpgsqlBatchCommand IRowsSql.Batched(object rows) => Batched((List<T>)rows);
+
+    void IRowsSql.Check(object rows, int touched) => Check(((List<T>)rows).Count, touched);
+
+    /// <summary>As one statement of several in a round trip.</summary>
+    internal NpgsqlBatchCommand Batched(IReadOnlyList<T> rows)
+    {
+        var command = new NpgsqlBatchCommand(_postgres);
+        foreach (var column in _columns)
+        {
+            command.Parameters.Add(column.ArrayOf(rows));
+        }
+
+        return command;
+    }
+
+    /// <summary>Reads all rows of the result at hand.</summary>
+    internal static async Task ReadAsync<TResult>(DbDataReader reader, List<TResult> found, CancellationToken cancel)
+    {
+        if (!await reader.ReadAsync(cancel))
+        {
+            return;
+        }
+
+        var parse = typeof(TResult) == typeof(string)
+            ? (Func<DbDataReader, TResult>)(object)(Func<DbDataReader, string>)(row => row.GetString(0))
+            : reader.GetRowParser<TResult>();
+        do
+        {
+            found.Add(parse(reader));
+        }
+        while (await reader.ReadAsync(cancel));
+    }
+
+    private void Check(int rows, int touched)
+    {
+        if (TouchesEach && touched != rows)
+        {
+            throw new InvalidOperationException(
+                $"{rows - touched} of {rows} rows of {typeof(T).Name} were not as they had been read.");
+        }
+    }
 
     private async Task<int> RunAsync(NpgsqlTransaction tx, IReadOnlyList<T> rows, CancellationToken cancel)
     {
@@ -121,19 +162,7 @@ public sealed class RowsSql<T> : IRowsSql
     private static async Task ReadAsync<TResult>(DbCommand command, List<TResult> found, CancellationToken cancel)
     {
         await using var reader = await command.ExecuteReaderAsync(cancel);
-        if (!await reader.ReadAsync(cancel))
-        {
-            return;
-        }
-
-        var parse = typeof(TResult) == typeof(string)
-            ? (Func<DbDataReader, TResult>)(object)(Func<DbDataReader, string>)(row => row.GetString(0))
-            : reader.GetRowParser<TResult>();
-        do
-        {
-            found.Add(parse(reader));
-        }
-        while (await reader.ReadAsync(cancel));
+        await ReadAsync(reader, found, cancel);
     }
 
     private NpgsqlCommand Command(NpgsqlTransaction tx, IReadOnlyList<T> rows)
@@ -177,4 +206,8 @@ internal interface IRowsSql
     object NewRows();
 
     Task RunAsync(DbTransaction tx, object rows, CancellationToken cancel);
+
+    NpgsqlBatchCommand Batched(object rows);
+
+    void Check(object rows, int touched);
 }

@@ -26,9 +26,8 @@ internal static class SqliteLibrary
                 static (name, _, _) => name == "e_sqlite3" ? OfTheSystem() : IntPtr.Zero);
             raw.SetProvider(new SQLite3Provider_e_sqlite3());
             raw.FreezeProvider();
-            // Nobody uses one connection from two threads, and nobody asks for memory statistics: without both, a value
-            // bound to a statement takes no lock.
-            _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+            // Nobody asks for memory statistics, which cost a lock per allocation. The locks of a connection stay: a
+            // forgotten statement is finalized by the collector's thread.
             _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
             _loaded = true;
         }

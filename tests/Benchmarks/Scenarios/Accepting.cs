@@ -41,7 +41,7 @@ internal static class Accepting
         return await MeasureAsync(run, name, site, host, new FirePlan
         {
             Port = host.Address.Port,
-            WarmUpSeconds = 5,
+            WarmUpSeconds = BenchRun.WarmUpSeconds,
             Seconds = run.Seconds,
             Groups = OrderShots.Shared(tokens, connections),
         });

@@ -17,6 +17,9 @@ internal sealed record BenchRun
     /// <summary>Length of one measured window; <c>SECONDS</c> sets it.</summary>
     public int Seconds { get; } = Setting("SECONDS", 10);
 
+    /// <summary>The compiler is at work for so long on what runs often: a gateway is measured as it is for the rest of its life.</summary>
+    public static int WarmUpSeconds => 15;
+
     /// <summary>Settings of a gateway that accepts and does not work. A program without the switch has one slot.</summary>
     public static Dictionary<string, string?> WorkersOff { get; } = typeof(WorkOptions).GetProperty("Enabled") is null
         ? new() { ["Engine:Work:Slots"] = "1" }

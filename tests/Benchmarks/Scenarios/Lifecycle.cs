@@ -95,7 +95,7 @@ internal static class Lifecycle
         await LoadGenerator.RunAsync(new FirePlan
         {
             Port = host.Address.Port,
-            Seconds = 6,
+            Seconds = BenchRun.WarmUpSeconds,
             Groups = OrderShots.Shared(tokens, Connections),
         });
         await DrainAsync(site, Stopwatch.StartNew());

@@ -3,6 +3,7 @@ using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Repair;
+using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Tests.Support;
 using Fulfillment.Sdk;
 using Microsoft.Extensions.DependencyInjection;
@@ -246,7 +247,12 @@ public abstract class OutboxDispatcherTests(Func<Task<TestStore>> open) : Outbox
         await ToldAsync();
         var first = Assert.Single(await ClaimAsync());
         await EndAsync(first);
-        await Store.InAsync(tx => OutboxTable.AddAsync(tx, [first.Again()], Cancel));
+        await Store.InAsync(tx =>
+        {
+            var writes = new Writes();
+            OutboxTable.Add(writes, [first.Again()]);
+            return writes.FlushAsync(tx, Cancel);
+        });
         var second = Assert.Single(await ClaimAsync());
 
         var ended = await EndAsync(first);
