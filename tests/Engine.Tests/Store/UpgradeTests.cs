@@ -92,9 +92,47 @@ public abstract class UpgradeTests(Func<Task<TestStore>> open) : StoreTests(open
     private async Task<bool> PartnerInAsync(DbTransaction tx) =>
         await PartnerTable.InsertAsync(tx, A.Partner(), Cancel);
 
-    private Migrator On(Database database) => new(database, Clock, NullLogger<Migrator>.Instance);
+    protected Migrator On(Database database) => new(database, Clock, NullLogger<Migrator>.Instance);
 }
 
-public sealed class UpgradeTestsOnSqlite() : UpgradeTests(TestStore.EmptyOnSqliteAsync);
+public sealed class UpgradeTestsOnSqlite() : UpgradeTests(TestStore.EmptyOnSqliteAsync)
+{
+    [Fact]
+    public async Task Tables_that_are_built_anew_keep_every_row()
+    {
+        await Store.RunAsync("CREATE TABLE events_by_key (mine INTEGER)");
+        await Assert.ThrowsAnyAsync<DbException>(() => On(Store.Database).MigrateAsync(Cancel));
+        await Store.RunAsync("DROP TABLE events_by_key");
+        Assert.Equal(20, await Store.AskAsync<int>("SELECT max(number) FROM schema_migrations"));
+        await using var engine = await TestEngine.StartAsync(Store, Clock);
+        engine.Routes.SinkOfType["order.received"] = FakeSink.Usual;
+        var partner = await engine.AddAsync(A.Partner());
+        await engine.AcceptAsync(partner, A.Order("R-1"));
+        await engine.WorkAsync();
+        await engine.AcceptAsync(partner, A.Order("R-2"));
+        var before = await RowsAsync();
+
+        await On(Store.Database).MigrateAsync(Cancel);
+
+        Assert.DoesNotContain(before, table => table.Value.Count == 0);
+        Assert.Equal(before, await RowsAsync());
+    }
+
+    private async Task<Dictionary<string, IReadOnlyList<string>>> RowsAsync()
+    {
+        var rows = new Dictionary<string, IReadOnlyList<string>>();
+        foreach (var table in new[]
+        {
+            "events", "audit", "work", "outbox", "deliveries", "screening_decisions", "provisioning_events", "activation_codes",
+        })
+        {
+            var columns = await Store.AskAllAsync<string>($"SELECT name FROM pragma_table_info('{table}')");
+            rows[table] = await Store.AskAllAsync<string>(
+                $"SELECT json_array({string.Join(", ", columns)}) AS row FROM {table} ORDER BY 1");
+        }
+
+        return rows;
+    }
+}
 
 public sealed class UpgradeTestsOnPostgres() : UpgradeTests(TestStore.EmptyOnPostgresAsync);
