@@ -27,6 +27,7 @@ internal static class Fairness
         Row quiet, loud;
         using (var host = await HostProgram.StartAsync(site, sinks: true))
         {
+            await Lifecycle.FillAsync(site, host, tokens);
             var whole = await Lifecycle.MeasureAsync(
                 run, "what the house can do", site, host, Lifecycle.Plan(run, host, tokens, 1, 10_000) with { Seconds = 5 });
             share = whole.Rate / Partners;
