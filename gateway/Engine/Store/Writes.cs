@@ -97,17 +97,18 @@ public sealed class Writes
         catch (PostgresException)
         {
             // Where one before it has not touched what it should, that is the reason, and this only what came of it.
-            Check(batch);
+            Check(batch, Enumerable.Range(0, _statements.Count)
+                .TakeWhile(i => batch.BatchCommands[i].StatementType != StatementType.Unknown).Count());
             throw;
         }
 
-        Check(batch);
+        Check(batch, _statements.Count);
     }
 
-    /// <summary>Checks what has run so far.</summary>
-    private void Check(NpgsqlBatch batch)
+    /// <summary>Checks those that have run.</summary>
+    private void Check(NpgsqlBatch batch, int run)
     {
-        for (var i = 0; i < _statements.Count && batch.BatchCommands[i].StatementType != StatementType.Unknown; i++)
+        for (var i = 0; i < run; i++)
         {
             _statements[i].Check(_rows[_statements[i]], batch.BatchCommands[i].RecordsAffected);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Fulfillment.Engine.Store;
 using Npgsql;
 
@@ -103,18 +104,18 @@ public sealed class GroupCommitTests
     public async Task A_second_writer_comes_for_company_not_for_a_few(int waiting, int writers)
     {
         var gate = new TaskCompletionSource();
-        var begun = new List<int>();
+        var begun = new ConcurrentQueue<int>();
         await using var group = new GroupCommit<int, int>(
             async (items, cancel) =>
             {
-                begun.Add(items().Count);
+                begun.Enqueue(items().Count);
                 await gate.Task;
                 return await Doubled(items, cancel);
             },
             1000, 80, 2);
 
         var calls = new List<Task<int>> { group.WriteAsync("key", 0, default) };
-        while (begun.Count < 1)
+        while (begun.IsEmpty)
         {
             await Task.Yield();
         }
@@ -123,6 +124,12 @@ public sealed class GroupCommitTests
         while (begun.Count < writers)
         {
             await Task.Yield();
+        }
+
+        // Whoever was begun on top of them has had his turn by now.
+        for (var n = 0; n < 100; n++)
+        {
+            await Task.Run(() => { });
         }
 
         Assert.Equal(writers, begun.Count);
