@@ -94,9 +94,9 @@ public sealed class RateLimitTests
     [Theory]
     [InlineData(1, 10)]
     [InlineData(60, 10)]
-    [InlineData(600, 100)]
-    [InlineData(6000, 1000)]
-    public void The_burst_is_ten_seconds_worth_and_ten_at_least(int perMinute, int burst)
+    [InlineData(600, 20)]
+    [InlineData(6000, 200)]
+    public void The_burst_is_two_seconds_worth_and_ten_at_least(int perMinute, int burst)
     {
         Assert.Equal(burst, new CallerRate("partner:acme", perMinute).Burst);
     }

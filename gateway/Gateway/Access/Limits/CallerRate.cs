@@ -8,8 +8,8 @@ internal readonly record struct CallerRate(string Name, int PerMinute)
 {
     private const int MinBurst = 10;
 
-    /// <summary>What may come at once: ten seconds' worth.</summary>
-    public int Burst => Math.Max(MinBurst, PerMinute / 6);
+    /// <summary>What may come at once: two seconds' worth.</summary>
+    public int Burst => Math.Max(MinBurst, PerMinute / 30);
 
     /// <summary>The time in which one request is earned.</summary>
     public TimeSpan PerRequest => TimeSpan.FromMinutes(1) / PerMinute;
