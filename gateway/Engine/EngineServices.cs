@@ -13,6 +13,7 @@ using Fulfillment.Engine.Schedules;
 using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Signing;
 using Fulfillment.Engine.Store;
+using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Engine.Webhooks;
 using Fulfillment.Engine.Work;
 using Microsoft.Extensions.DependencyInjection;
@@ -87,6 +88,7 @@ public static class EngineServices
         .AddSingleton<OrderWatch>()
         .AddSingleton<OrderBook>()
         .Checked<IntakeOptions, IntakeOptionsValidator>(IntakeOptions.Section)
+        .AddSingleton<ISubscriptionCheck, SubscriptionCheck>()
         .AddSingleton<OrderAcceptance>()
         .AddSingleton<OrderIntake>()
         .AddSingleton<WorkFloor>()
@@ -115,6 +117,7 @@ public static class EngineServices
         .AddSingleton<RepairDesk>()
         .AddSingleton<SandboxClock>()
         .AddSingleton<IStep, CreateSubscription>()
+        .AddSingleton<IStep, AmendSubscription>()
         .AddSingleton<IStep, IssueLicense>()
         .AddSingleton<IStep, SandboxTrial>()
         .Checked<StartOptions, StartOptionsValidator>(StartOptions.Section)

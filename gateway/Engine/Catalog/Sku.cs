@@ -53,6 +53,9 @@ public sealed record Sku
     /// <summary>The plan that it entitles to; <c>null</c> for packs and storage.</summary>
     public string? Plan { get; init; }
 
+    /// <summary>A plan of a higher rank includes those below it in the same family.</summary>
+    public int Rank { get; init; }
+
     public required string Family { get; init; }
 
     /// <summary>The first one is the usual one.</summary>

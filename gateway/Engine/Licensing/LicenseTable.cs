@@ -24,6 +24,20 @@ public static class LicenseTable
         (await tx.ListAsync<(string LineId, string Id)>(Sql.IdsOfOrder, new { OrderId = orderId }, cancel))
         .ToLookup(pair => pair.LineId, pair => pair.Id);
 
+    /// <summary>The id of each subscription's newest license: the one of the latest version and, within it, of the latest interval.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> NewestAsync(
+        DbTransaction tx, IReadOnlyCollection<string> subscriptionIds, CancellationToken cancel) =>
+        (await Sql.Newest.ListAsync<NewestRow>(tx, [.. subscriptionIds.Select(id => new Key(id))], cancel))
+        .ToDictionary(row => row.SubscriptionId, row => row.Id);
+
+    private sealed record Key(string Id);
+
+    private sealed record NewestRow
+    {
+        public string SubscriptionId { get; init; } = "";
+        public string Id { get; init; } = "";
+    }
+
     /// <summary>A license when it is issued.</summary>
     private sealed record NewRow
     {
@@ -105,6 +119,13 @@ public static class LicenseTable
               file, revoked_at, created_at
             FROM licenses
             """;
+
+        public static readonly RowsSql<Key> Newest = new("""
+            SELECT l.subscription_id, l.id FROM licenses l WHERE l.subscription_id IN (SELECT r.id FROM {rows})
+              AND NOT EXISTS (
+                SELECT 1 FROM licenses n WHERE n.subscription_id = l.subscription_id
+                  AND (n.subscription_version, n.starts_on, n.id) > (l.subscription_version, l.starts_on, l.id))
+            """);
 
         public const string Find = Select + " WHERE id = @Id AND partner = @Partner";
 

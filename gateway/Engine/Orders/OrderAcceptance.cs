@@ -11,7 +11,7 @@ namespace Fulfillment.Engine.Orders;
 /// keys of the store turn down is looked up afterwards and answered as the repeat that it is.
 /// </summary>
 public sealed class OrderAcceptance(
-    OrderBook book, ProductCatalog catalog, WorkFloor floor, IOrderStart start, EngineMeter meter, TimeProvider clock)
+    OrderBook book, ProductCatalog catalog, ISubscriptionCheck subscriptions, WorkFloor floor, IOrderStart start, EngineMeter meter, TimeProvider clock)
 {
     private readonly OrderDraft _draft = new(catalog, clock);
 
@@ -19,7 +19,7 @@ public sealed class OrderAcceptance(
     public async Task<PreparedOrder> PrepareAsync(OrderRequest request, CancellationToken cancel)
     {
         // Where a line names a subscription, the store must be asked whether there is such an order at all.
-        if (request.Content.Lines.Any(line => line.SubscriptionId is not null) || Check(request, []).Count > 0)
+        if (request.Content.Lines.Any(line => line.SubscriptionId is not null) || Check(request, SubscriptionFaults.None.Known).Count > 0)
         {
             return new PreparedOrder(request);
         }
@@ -121,22 +121,15 @@ public sealed class OrderAcceptance(
     {
         foreach (var attempt in attempts.Where(attempt => attempt.Order is null))
         {
-            var (partner, content) = (attempt.Request.Partner, attempt.Request.Content);
-            var known = new HashSet<string>();
-            foreach (var id in content.Lines.Select(line => line.SubscriptionId).OfType<string>().Distinct())
-            {
-                if (await OrderTable.HasSubscriptionAsync(tx, partner.Id, id, cancel))
-                {
-                    known.Add(id);
-                }
-            }
-
-            var faults = Check(attempt.Request, known);
+            var named = attempt.Request.Content.Lines.Any(line => line.SubscriptionId is not null)
+                ? await subscriptions.CheckAsync(tx, attempt.Request, cancel)
+                : SubscriptionFaults.None;
+            IReadOnlyList<OrderFault> faults = [.. Check(attempt.Request, named.Known), .. named.Faults];
             attempt.Refusal = faults.Count == 0 ? null : new Placement.Impossible(faults);
         }
     }
 
-    private IReadOnlyList<OrderFault> Check(OrderRequest request, HashSet<string> known) =>
+    private IReadOnlyList<OrderFault> Check(OrderRequest request, IReadOnlySet<string> known) =>
         new OrderRules(catalog, request.Partner, request.Partner.Today(clock)).Check(request.Content, known);
 
     private async Task TakeKeysAsync(OrderChange change, IReadOnlyList<Attempt> attempts, CancellationToken cancel)

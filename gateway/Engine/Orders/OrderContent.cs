@@ -88,6 +88,9 @@ public sealed record LineContent
     /// <summary>First day of the term (new), or the day a change takes effect.</summary>
     public DateOnly? StartsOn { get; init; }
 
+    /// <summary>Co-term: the first day after the running term.</summary>
+    public DateOnly? EndsOn { get; init; }
+
     public IReadOnlyList<Phase> Phases { get; init; } = [];
 
     public Delivery? Delivery { get; init; }

@@ -99,7 +99,7 @@ public sealed class OrderDraft(ProductCatalog catalog, TimeProvider clock)
 
     private static DateTimeOffset Expected(IReadOnlyList<OrderLine> lines, DateTimeOffset now)
     {
-        var last = new DateTimeOffset(lines.Max(line => line.StartsOn).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        var last = new DateTimeOffset(lines.Max(line => line.DueOn).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
         return (last > now ? last : now) + _usual;
     }
 }

@@ -43,6 +43,15 @@ public sealed record OrderLine
     /// <summary>It moved since it was read or stored.</summary>
     public bool Unsaved { get; init; }
 
+    /// <summary>
+    /// The day on which the work on it begins. What changes a subscription at one of its boundaries, or at its end, is
+    /// recorded at once: the subscription keeps the day itself.
+    /// </summary>
+    public DateOnly DueOn => Action is OrderAction.Cancel or OrderAction.ReduceSeats or OrderAction.Downgrade
+        or OrderAction.Renew or OrderAction.CoTerm
+        ? DateOnly.MinValue
+        : StartsOn;
+
     public OrderLine MoveTo(LineStatus next, string? code = null, string? text = null, BlockedOn? blockedOn = null) =>
         LineTransitions.Allows(Status, next)
             ? this with { Status = next, ReasonCode = code, ReasonText = text, BlockedOn = blockedOn, Unsaved = true }

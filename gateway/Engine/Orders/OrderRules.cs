@@ -24,7 +24,7 @@ public sealed class OrderRules(ProductCatalog catalog, Partner partner, DateOnly
 
     private readonly List<OrderFault> _faults = [];
 
-    /// <summary>The actions that make something new and so name no subscription.</summary>
+    /// <summary>All but the actions that can make a subscription of their own.</summary>
     public static bool NeedsSubscription(OrderAction action) => action is not (OrderAction.New or OrderAction.Trial);
 
     public IReadOnlyList<OrderFault> Check(OrderContent order, IReadOnlySet<string> knownSubscriptions)
@@ -50,9 +50,10 @@ public sealed class OrderRules(ProductCatalog catalog, Partner partner, DateOnly
     {
         if (!NeedsSubscription(line.Action))
         {
-            if (line.SubscriptionId is not null)
+            // A new line may name the trial that it turns into a paid subscription, a trial the subscription it lies over.
+            if (line.SubscriptionId is not null && !known.Contains(line.SubscriptionId))
             {
-                Fault("member.misplaced", $"{at}/subscriptionId", "A new or trial line makes its own subscription. Leave it out.");
+                Fault("subscription.unknown", $"{at}/subscriptionId", $"No subscription {line.SubscriptionId}.");
             }
         }
         else if (line.SubscriptionId is null)
@@ -67,6 +68,11 @@ public sealed class OrderRules(ProductCatalog catalog, Partner partner, DateOnly
 
     private void CheckDates(LineContent line, string at)
     {
+        if (line.Action == OrderAction.CoTerm && line.EndsOn is null)
+        {
+            Fault("member.missing", $"{at}/endsOn", "Say which day is to be the first after the term.");
+        }
+
         var field = line.Action == OrderAction.New ? "startsOn" : "effectiveOn";
         if (line.StartsOn < today.AddDays(-DaysBack))
         {

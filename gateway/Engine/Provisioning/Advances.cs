@@ -2,6 +2,7 @@ using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Store;
+using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Engine.Work;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +18,9 @@ public sealed record Advance
 
     /// <summary>It brings its own decision: the one that stands in the store is not asked for.</summary>
     public bool BringsDecision { get; init; }
+
+    /// <summary>The subscription that it amends, as it was when the wish was formed.</summary>
+    public Subscription? Amends { get; init; }
 
     /// <summary>
     /// Says what is to be written of the order as it stands under the lock, and how the order stands afterwards. Asks
@@ -80,16 +84,30 @@ public sealed class Advances : IAsyncDisposable
         var asked = advances.Where(advance => !advance.BringsDecision).Select(advance => advance.Seen.Id).Where(orders.ContainsKey);
         var decisions = (await ScreeningTable.NewestAsync(change.Tx, asked.ToHashSet(), cancel))
             .ToDictionary(decision => decision.OrderId);
+        var amended = advances.Where((_, i) => ours[i] is not null).Select(advance => advance.Amends?.Id).OfType<string>().ToHashSet();
+        var versions = await SubscriptionTable.LockAsync(change.Tx, amended, cancel);
         foreach (var (i, advance) in advances.Index().Where(entry => ours[entry.Index] is not null))
         {
             var standing = new Standing(change, orders[advance.Seen.Id], decisions.GetValueOrDefault(advance.Seen.Id));
-            var order = advance.Write(standing);
+            var order = IsStale(advance, versions) ? Later(standing, advance) : advance.Write(standing);
             orders[order.Id] = order;
             change.Save(order);
         }
 
         Failpoint.Reach("advance.beforeCommit");
         return [.. ours.Select(claim => claim is not null)];
+    }
+
+    /// <summary>Of two that amend one subscription the second has seen it as it no longer is; the first has moved it on.</summary>
+    private static bool IsStale(Advance advance, Dictionary<string, long> versions) =>
+        advance.Amends is { } seen && versions[seen.Id]++ != seen.Version;
+
+    /// <summary>It comes again at once, and sees what the other has made of the subscription.</summary>
+    private static Order Later(Standing standing, Advance advance)
+    {
+        var item = advance.Item;
+        WorkTable.Return(standing.Change.Writes, item, item.Step, item.Attempt, TimeSpan.Zero);
+        return standing.Order;
     }
 
     /// <summary>The orders under lock: as they were seen, or read again where somebody moved them since.</summary>

@@ -37,8 +37,14 @@ public sealed record StepJob
     /// <summary>The partner's business day.</summary>
     public required DateOnly Today { get; init; }
 
-    /// <summary>The subscription that the line has made, once it has.</summary>
+    /// <summary>The subscription that the line changes, or has made, once it has.</summary>
     public Subscription? Subscription { get; init; }
+
+    /// <summary>All that was ever asked of that subscription.</summary>
+    public IReadOnlyList<Amendment> History { get; init; } = [];
+
+    /// <summary>The id of its newest license.</summary>
+    public string? Replaces { get; init; }
 
     /// <summary>1 for the first attempt at this step.</summary>
     public required int Attempt { get; init; }
@@ -55,8 +61,11 @@ public sealed record StepResult(Outcome Outcome)
     /// <summary>The line with what the step has made.</summary>
     public OrderLine? Line { get; init; }
 
-    /// <summary>The subscription that the step has made.</summary>
+    /// <summary>The subscription that the step has made, or as it has amended it.</summary>
     public Subscription? Subscription { get; init; }
+
+    /// <summary>The subscription as the step has seen it, where it amends it: what is written holds for that version alone.</summary>
+    public Subscription? Amends { get; init; }
 
     /// <summary>The audit record of what was made: action and id.</summary>
     public (string Action, string Subject)? Record { get; init; }

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Fulfillment.Engine.Audit;
+using Fulfillment.Engine.Licensing;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Screening;
@@ -30,23 +32,41 @@ public sealed class LineRunner(
                 var orders = (await OrderTable.ListAsync(tx, events.Select(e => e.OrderId).ToHashSet(), cancel))
                     .ToDictionary(order => order.Id);
                 var partners = await PartnerTable.ListAsync(tx, orders.Values.Select(order => order.Partner).ToHashSet(), cancel);
-                var subscriptions = (await SubscriptionTable.OfLinesAsync(tx, [.. events.Select(e => e.LineId)], cancel))
-                    .ToDictionary(subscription => subscription.LineId);
                 var found = events.ToDictionary(e => e.Id, e => new LineAtHand
                 {
                     Event = e,
                     Order = orders[e.OrderId],
                     Partner = partners[orders[e.OrderId].Partner],
-                    Subscription = subscriptions.GetValueOrDefault(e.LineId),
                 });
-                return [.. items.Select(item => item with { Subject = found[item.SubjectId] })];
+                var subscriptions = await SubscribedAsync(tx, [.. found.Values.Select(at => at.Line.SubscriptionId).OfType<string>()], cancel);
+                return
+                [
+                    .. items.Select(item => item with
+                    {
+                        Subject = found[item.SubjectId] is { Line.SubscriptionId: { } id } at && subscriptions.TryGetValue(id, out var made)
+                            ? made(at)
+                            : found[item.SubjectId],
+                    }),
+                ];
             },
             cancel);
+
+    /// <summary>Puts each line's subscription, with its history, into the hand of who works on the line.</summary>
+    private static async Task<Dictionary<string, Func<LineAtHand, LineAtHand>>> SubscribedAsync(
+        DbTransaction tx, IReadOnlyList<string> ids, CancellationToken cancel)
+    {
+        var subscriptions = await SubscriptionTable.ListAsync(tx, ids.ToHashSet(), cancel);
+        var histories = await AmendmentTable.HistoriesAsync(tx, subscriptions, cancel);
+        var newest = await LicenseTable.NewestAsync(tx, [.. subscriptions.Select(one => one.Id)], cancel);
+        return subscriptions.ToDictionary<Subscription, string, Func<LineAtHand, LineAtHand>>(
+            one => one.Id,
+            one => at => at with { Subscription = one, History = histories[one.Id], Replaces = newest.GetValueOrDefault(one.Id) });
+    }
 
     public async Task RunAsync(WorkItem item, CancellationToken cancel)
     {
         var line = (LineAtHand)item.Subject!;
-        if (line.Line.StartsOn > line.Partner.Today(clock))
+        if (line.Line.DueOn > line.Partner.Today(clock))
         {
             await PostponeAsync(item, line, cancel);
             return;
@@ -97,11 +117,12 @@ public sealed class LineRunner(
                     decision.PolicyVersion);
                 return ledger.Write(standing with { Decision = decision }, line, item, walk);
             },
-            cancel);
+            cancel,
+            walk.Amends);
     }
 
     private Task<bool> AdvanceAsync(WorkItem item, LineAtHand line, LineWalk walk, CancellationToken cancel) =>
-        WriteAsync(item, line, standing => ledger.Write(standing, line, item, walk), cancel);
+        WriteAsync(item, line, standing => ledger.Write(standing, line, item, walk), cancel, walk.Amends);
 
     /// <summary>The database's clock may be ahead of the partner's: its first day has not come, nothing has begun.</summary>
     private Task<bool> PostponeAsync(WorkItem item, LineAtHand line, CancellationToken cancel) => WriteAsync(
@@ -113,6 +134,7 @@ public sealed class LineRunner(
         },
         cancel);
 
-    private Task<bool> WriteAsync(WorkItem item, LineAtHand line, Func<Standing, Order> write, CancellationToken cancel) =>
-        advances.WriteAsync(new Advance { Item = item, Seen = line.Order, Write = write }, cancel);
+    private Task<bool> WriteAsync(
+        WorkItem item, LineAtHand line, Func<Standing, Order> write, CancellationToken cancel, Subscription? amends = null) =>
+        advances.WriteAsync(new Advance { Item = item, Seen = line.Order, Amends = amends, Write = write }, cancel);
 }

@@ -23,7 +23,7 @@ public sealed class LineStart(ProductCatalog catalog, LineWalker walker, LineLed
         {
             var begun = Event(order, line, partner);
             var at = new LineAtHand { Event = begun, Order = order, Partner = partner };
-            lines.Add(new BegunLine(begun, line.StartsOn > today ? null : await walker.TryWalkAsync(at, cancel)));
+            lines.Add(new BegunLine(begun, line.DueOn > today ? null : await walker.TryWalkAsync(at, cancel)));
         }
 
         return lines;
@@ -61,7 +61,7 @@ public sealed class LineStart(ProductCatalog catalog, LineWalker walker, LineLed
 
         return order;
 
-        bool IsLater(OrderLine line) => line.StartsOn > today;
+        bool IsLater(OrderLine line) => line.DueOn > today;
     }
 
     private ProvisioningEvent Event(Order order, OrderLine line, Partner partner) => new()
@@ -70,7 +70,7 @@ public sealed class LineStart(ProductCatalog catalog, LineWalker walker, LineLed
         OrderId = order.Id,
         LineId = line.Id,
         State = ProvisioningState.Queued,
-        Step = ProvisioningPlan.First(line, line.Sku is null ? null : catalog.Find(line.Sku)),
+        Step = ProvisioningPlan.First(line, order.Content.Lines[line.Position], line.Sku is null ? null : catalog.Find(line.Sku)),
         CreatedAt = partner.Now(clock),
         UpdatedAt = partner.Now(clock),
     };

@@ -1,4 +1,5 @@
 using Fulfillment.Engine.Orders;
+using Fulfillment.Engine.Subscriptions;
 
 namespace Fulfillment.Engine.Provisioning;
 
@@ -10,6 +11,9 @@ namespace Fulfillment.Engine.Provisioning;
 public sealed record LineWalk(string From, IReadOnlyList<StepResult> Results, string At, StepVerdict Verdict)
 {
     /// <summary>Nothing was run: somebody must act first.</summary>
+    /// <summary>The subscription as the walk has seen and amended it, where it has amended one.</summary>
+    public Subscription? Amends => Results.Select(result => result.Amends).FirstOrDefault(seen => seen is not null);
+
     public static LineWalk Stopped(string at, StepVerdict verdict) => new(at, [], at, verdict);
 }
 
@@ -22,8 +26,14 @@ public sealed record LineAtHand
 
     public required Principals.Partner Partner { get; init; }
 
-    /// <summary>The subscription that the line has made, once it has.</summary>
-    public Subscriptions.Subscription? Subscription { get; init; }
+    /// <summary>The subscription that the line changes, or has made, once it has.</summary>
+    public Subscription? Subscription { get; init; }
+
+    /// <summary>All that was ever asked of that subscription.</summary>
+    public IReadOnlyList<Amendment> History { get; init; } = [];
+
+    /// <summary>The id of its newest license.</summary>
+    public string? Replaces { get; init; }
 
     public OrderLine Line => Order.Line(Event.LineId);
 }

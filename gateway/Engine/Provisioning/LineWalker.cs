@@ -52,7 +52,7 @@ public sealed partial class LineWalker(
             Log.Ran(logger, at, line.Order.Id, result.Outcome.GetType().Name, clock.GetElapsedTime(started));
             results.Add(result);
             var verdict = judge.Judge(
-                result.Outcome, job.Attempt - 1, ProvisioningPlan.After(at, result.Line ?? job.Line, job.Sku));
+                result.Outcome, job.Attempt - 1, After(at, job, result));
             if (verdict is not StepVerdict.Next next)
             {
                 return new LineWalk(from, results, at, verdict);
@@ -73,6 +73,9 @@ public sealed partial class LineWalker(
         }
     }
 
+    private static string? After(string at, StepJob job, StepResult result) => ProvisioningPlan.After(
+        at, result.Line ?? job.Line, job.Asked, job.Sku, (result.Subscription ?? job.Subscription)?.Delivery);
+
     private bool IsLocal(string step) => !_steps.TryGetValue(step, out var found) || found.IsLocal;
 
     private StepJob Job(LineAtHand at, int attempt)
@@ -87,6 +90,8 @@ public sealed partial class LineWalker(
             Partner = at.Partner,
             Today = at.Partner.Today(clock),
             Subscription = at.Subscription,
+            History = at.History,
+            Replaces = at.Replaces,
             Attempt = attempt,
             StartedAt = at.Event.CreatedAt,
         };

@@ -7,27 +7,42 @@ namespace Fulfillment.Engine.Provisioning;
 public static class ProvisioningPlan
 {
     public const string CreateSubscription = "createSubscription";
+    public const string Amend = "amend";
     public const string IssueLicense = "issueLicense";
     public const string Sandbox = "sandbox";
 
     /// <summary>The step of a line that has no plan.</summary>
     public const string None = "none";
 
-    public static IReadOnlyList<string> For(OrderLine line, Sku? sku) => (line.Action, line.Delivery, sku) switch
-    {
-        (OrderAction.New, DeliveryKind.CloudLicense or DeliveryKind.OfflineLicense, { Sandbox: true }) =>
-            [Sandbox, CreateSubscription, IssueLicense],
-        (OrderAction.New, DeliveryKind.CloudLicense or DeliveryKind.OfflineLicense, { Plan: not null }) =>
-            [CreateSubscription, IssueLicense],
-        _ => [],
-    };
+    /// <param name="line">The line as it stands.</param>
+    /// <param name="asked">The line as it was asked for.</param>
+    /// <param name="sku">The product that it names, if it does.</param>
+    /// <param name="delivery">How its subscription is delivered, where that is known.</param>
+    public static IReadOnlyList<string> For(OrderLine line, LineContent asked, Sku? sku, DeliveryKind? delivery) =>
+        (line.Action, IsLicense(line.Delivery ?? delivery), sku) switch
+        {
+            (OrderAction.Consumable, _, _) => [],
+            (OrderAction.Transfer, _, _) => [],
+            (OrderAction.New or OrderAction.Trial, true, { Sandbox: true }) when !Amends(asked) => [Sandbox, CreateSubscription, IssueLicense],
+            (OrderAction.New or OrderAction.Trial, true, { Plan: not null }) when !Amends(asked) => [CreateSubscription, IssueLicense],
+            (_, true, _) when Amends(asked) => [Amend, IssueLicense],
+            _ => [],
+        };
 
-    public static string First(OrderLine line, Sku? sku) => For(line, sku) is [var first, ..] ? first : None;
+    /// <summary>The first step. Whatever amends a subscription begins with that, however it is delivered afterwards.</summary>
+    public static string First(OrderLine line, LineContent asked, Sku? sku) =>
+        For(line, asked, sku, Amends(asked) ? DeliveryKind.CloudLicense : null) is [var first, ..] ? first : None;
 
-    public static string? After(string step, OrderLine line, Sku? sku)
+    public static string? After(string step, OrderLine line, LineContent asked, Sku? sku, DeliveryKind? delivery)
     {
-        var plan = For(line, sku);
+        var plan = For(line, asked, sku, delivery);
         var next = plan.Index().FirstOrDefault(item => item.Item == step).Index + 1;
         return next < plan.Count ? plan[next] : null;
     }
+
+    /// <summary>Whether the line changes a subscription that another line has made.</summary>
+    private static bool Amends(LineContent asked) => asked.SubscriptionId is not null;
+
+    private static bool IsLicense(DeliveryKind? delivery) =>
+        delivery is DeliveryKind.CloudLicense or DeliveryKind.OfflineLicense;
 }

@@ -1,23 +1,61 @@
 using System.Data.Common;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Store;
 
 namespace Fulfillment.Engine.Subscriptions;
 
+/// <summary>Subscriptions as their amendments come to, kept beside them so that reading one replays nothing.</summary>
 public static class SubscriptionTable
 {
     /// <summary>A line makes one subscription: a second try writes nothing.</summary>
     public static void Insert(Writes writes, Subscription subscription) => writes.Add(Sql.Insert, Row.Of(subscription));
 
+    /// <summary>Stores a subscription after one more amendment. Whoever writes this holds the lock and has seen the one before.</summary>
+    public static void Amend(Writes writes, Subscription before, Subscription after, Amendment amendment)
+    {
+        writes.Add(Sql.Amend, AmendedRow.Of(before, after));
+        AmendmentTable.Insert(writes, before.Id, amendment);
+    }
+
     public static async Task<IReadOnlyList<Subscription>> OfLinesAsync(
         DbTransaction tx, IReadOnlyList<string> lineIds, CancellationToken cancel) =>
-        [.. (await Sql.OfLines.ListAsync<Row>(tx, [.. lineIds.Select(id => new Key(id))], cancel)).Select(row => row.Subscription())];
+        [.. (await Sql.OfLines.ListAsync<Row>(tx, Keys(lineIds), cancel)).Select(row => row.Subscription())];
 
     public static async Task<Subscription?> OfLineAsync(DbTransaction tx, string lineId, CancellationToken cancel) =>
-        (await tx.OneAsync<Row>(Sql.OfLine, new { LineId = lineId }, cancel))?.Subscription();
+        await OfLinesAsync(tx, [lineId], cancel) is [var found] ? found : null;
 
-    private sealed record Key(string LineId);
+    /// <summary>Another partner's subscription is answered exactly like none.</summary>
+    public static async Task<Subscription?> FindAsync(DbTransaction tx, string partner, string id, CancellationToken cancel) =>
+        await ListAsync(tx, [id], cancel) is [var found] && found.Partner == partner ? found : null;
+
+    /// <summary>Reads subscriptions of whichever partners.</summary>
+    public static async Task<IReadOnlyList<Subscription>> ListAsync(
+        DbTransaction tx, IReadOnlyCollection<string> ids, CancellationToken cancel) =>
+        [.. (await Sql.FindMany.ListAsync<Row>(tx, Keys(ids), cancel)).Select(row => row.Subscription())];
+
+    /// <summary>Locks subscriptions for the rest of the transaction and says which versions they have.</summary>
+    public static async Task<Dictionary<string, long>> LockAsync(
+        DbTransaction tx, IReadOnlyCollection<string> ids, CancellationToken cancel) => ids.Count == 0
+        ? []
+        : (await Sql.Lock.ListAsync<VersionRow>(tx, Keys(ids.Order(StringComparer.Ordinal)), cancel))
+            .ToDictionary(row => row.Id, row => row.Version);
+
+    /// <summary>One page of a partner's subscriptions, newest first.</summary>
+    public static async Task<IReadOnlyList<Subscription>> PageAsync(
+        DbTransaction tx, SubscriptionFilter filter, CancellationToken cancel) =>
+        [.. (await tx.ListAsync<Row>(Sql.Page, filter, cancel)).Select(row => row.Subscription())];
+
+    private static List<Key> Keys(IEnumerable<string> ids) => [.. ids.Select(id => new Key(id))];
+
+    private sealed record Key(string Id);
+
+    private sealed record VersionRow
+    {
+        public string Id { get; init; } = "";
+        public long Version { get; init; }
+    }
 
     private sealed record Row
     {
@@ -30,6 +68,7 @@ public static class SubscriptionTable
         public string Sku { get; init; } = "";
         public string Plan { get; init; } = "";
         public string Intervals { get; init; } = "";
+        public string? Coverage { get; init; }
         public DateOnly StartsOn { get; init; }
         public DateOnly EndsOn { get; init; }
         public DeliveryKind Delivery { get; init; }
@@ -44,9 +83,10 @@ public static class SubscriptionTable
             OrderId = subscription.OrderId,
             LineId = subscription.LineId,
             Version = subscription.Version,
-            Sku = subscription.Sku,
-            Plan = subscription.Plan,
-            Intervals = JsonSerializer.Serialize(subscription.Intervals),
+            Sku = subscription.Coverage.PaidPlanOn(subscription.StartsOn).Sku,
+            Plan = subscription.Coverage.PaidPlanOn(subscription.StartsOn).Name,
+            Intervals = Json.Intervals(subscription.Coverage),
+            Coverage = Json.Rest(subscription.Coverage),
             StartsOn = subscription.StartsOn,
             EndsOn = subscription.EndsOn,
             Delivery = subscription.Delivery,
@@ -54,7 +94,10 @@ public static class SubscriptionTable
             CreatedAt = subscription.CreatedAt,
         };
 
-        public Subscription Subscription() => new()
+        /// <exception cref="CorruptRowException">It is not as the house writes it.</exception>
+        public Subscription Subscription() => CorruptRowException.Read("subscriptions", Id, Read);
+
+        private Subscription Read() => new()
         {
             Id = Id,
             Number = Number,
@@ -62,13 +105,70 @@ public static class SubscriptionTable
             OrderId = OrderId,
             LineId = LineId,
             Version = Version,
-            Sku = Sku,
-            Plan = Plan,
-            Intervals = JsonSerializer.Deserialize<IReadOnlyList<Interval>>(Intervals)!,
+            Coverage = Json.Coverage(Intervals, Coverage, new PlanOf(Sku, Plan, 0)),
             Delivery = Delivery,
             Sandbox = Sandbox == 1,
             CreatedAt = CreatedAt,
         };
+    }
+
+    private sealed record AmendedRow
+    {
+        public required string Id { get; init; }
+        public required string Partner { get; init; }
+        public required long Version { get; init; }
+        public required string Intervals { get; init; }
+        public required string? Coverage { get; init; }
+        public required DateOnly StartsOn { get; init; }
+        public required DateOnly EndsOn { get; init; }
+        public required string Origin { get; init; }
+
+        public static AmendedRow Of(Subscription before, Subscription after) => new()
+        {
+            Id = after.Id,
+            Partner = after.Partner,
+            Version = after.Version,
+            Intervals = Json.Intervals(after.Coverage),
+            Coverage = Json.Rest(after.Coverage),
+            StartsOn = after.StartsOn,
+            EndsOn = after.EndsOn,
+            Origin = Json.Whole(before.Coverage),
+        };
+    }
+
+    /// <summary>Coverages as they stand in the store: the intervals by themselves, and the rest only where there is any.</summary>
+    internal static class Json
+    {
+        private static readonly JsonSerializerOptions _options = new()
+        {
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+        };
+
+        private static readonly string _plain = JsonSerializer.Serialize(new Coverage(), _options);
+
+        public static string Intervals(Coverage coverage) => JsonSerializer.Serialize(coverage.Intervals, _options);
+
+        public static string? Rest(Coverage coverage)
+        {
+            var rest = Whole(coverage with { Intervals = [] });
+            return rest == _plain ? null : rest;
+        }
+
+        public static string Whole(Coverage coverage) => JsonSerializer.Serialize(coverage, _options);
+
+        public static Coverage Whole(string json) => JsonSerializer.Deserialize<Coverage>(json, _options)!;
+
+        /// <param name="intervals">The text of the intervals.</param>
+        /// <param name="rest">The text of what else there is.</param>
+        /// <param name="plan">The plan of intervals that name none: those of the first release did not.</param>
+        public static Coverage Coverage(string intervals, string? rest, PlanOf plan)
+        {
+            var read = JsonSerializer.Deserialize<IReadOnlyList<Interval>>(intervals, _options)!;
+            return (rest is null ? new Coverage() : Whole(rest)) with
+            {
+                Intervals = [.. read.Select(interval => interval.Plan == PlanOf.None ? interval with { Plan = plan } : interval)],
+            };
+        }
     }
 
     private static class Sql
@@ -77,13 +177,49 @@ public static class SubscriptionTable
             INSERT INTO subscriptions ({columns}) SELECT {columns} FROM {rows} WHERE true ON CONFLICT (line_id) DO NOTHING
             """);
 
+        public static readonly RowsSql<AmendedRow> Amend = new("""
+            UPDATE subscriptions SET partner = r.partner, version = r.version, intervals = r.intervals, coverage = r.coverage,
+              starts_on = r.starts_on, ends_on = r.ends_on, origin = coalesce(subscriptions.origin, r.origin)
+            FROM {rows}
+            WHERE subscriptions.id = r.id AND subscriptions.version = r.version - 1
+            """)
+        {
+            TouchesEach = true,
+        };
+
         private const string Select = """
-            SELECT id, number, partner, order_id, line_id, version, sku, plan, intervals, delivery, sandbox, created_at
+            SELECT id, number, partner, order_id, line_id, version, sku, plan, intervals, coverage, delivery, sandbox, created_at
             FROM subscriptions
             """;
 
-        public const string OfLine = Select + " WHERE line_id = @LineId";
+        public static readonly RowsSql<Key> OfLines = new(Select + " WHERE line_id IN (SELECT r.id FROM {rows})");
 
-        public static readonly RowsSql<Key> OfLines = new(Select + " WHERE line_id IN (SELECT r.line_id FROM {rows})");
+        public static readonly RowsSql<Key> FindMany = new(Select + " WHERE id IN (SELECT r.id FROM {rows})");
+
+        public static readonly RowsSql<Key> Lock = new(
+            "SELECT id, version FROM subscriptions WHERE id IN (SELECT r.id FROM {rows}) ORDER BY id {forUpdate}");
+
+        public const string Page = Select + """
+             WHERE partner = @Partner AND id < @Before
+               AND (@OrderId IS NULL OR order_id = @OrderId)
+               AND (@EndsBefore IS NULL OR ends_on < @EndsBefore)
+             ORDER BY id DESC LIMIT @Limit
+            """;
     }
+}
+
+/// <summary>Which subscriptions a page shows.</summary>
+public sealed record SubscriptionFilter
+{
+    public required string Partner { get; init; }
+
+    /// <summary>Only ids before this one; they sort by time.</summary>
+    public string Before { get; init; } = "sub_~";
+
+    public string? OrderId { get; init; }
+
+    /// <summary>Only those whose end comes before this day.</summary>
+    public DateOnly? EndsBefore { get; init; }
+
+    public required int Limit { get; init; }
 }

@@ -10,14 +10,14 @@ internal sealed class LineMembersAttribute : ObjectRuleAttribute
 
     private static readonly FrozenDictionary<string, Rule> _rules = new Dictionary<string, Rule>
     {
-        ["new"] = new(["sku", "quantity"], ["subscriptionId", "effectiveOn"]),
-        ["trial"] = new(["sku", "quantity"], ["subscriptionId"]),
+        ["new"] = new(["sku", "quantity"], ["effectiveOn", "endsOn"]),
+        ["trial"] = new(["sku", "quantity"], ["endsOn"]),
         ["renew"] = new(["subscriptionId"], []),
         ["addSeats"] = new(["subscriptionId", "quantity"], []),
         ["reduceSeats"] = new(["subscriptionId", "quantity"], []),
         ["upgrade"] = new(["subscriptionId", "sku"], []),
         ["downgrade"] = new(["subscriptionId", "sku"], []),
-        ["coTerm"] = new(["subscriptionId"], []),
+        ["coTerm"] = new(["subscriptionId", "endsOn"], ["sku", "quantity", "termMonths"]),
         ["trueUp"] = new(["subscriptionId", "quantity"], []),
         ["cancel"] = new(["subscriptionId"], []),
         ["consumable"] = new(["subscriptionId", "sku", "quantity"], []),

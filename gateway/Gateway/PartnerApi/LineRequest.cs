@@ -27,7 +27,10 @@ internal sealed record LineRequest
     [Range(1, 10_000_000)]
     public int? Quantity { get; init; }
 
-    /// <summary>The subscription that the line changes; every action but new and trial names one.</summary>
+    /// <summary>
+    /// The subscription that the line changes; every action but new and trial names one. A new line may name the trial
+    /// that it turns into a paid subscription, a trial the paid subscription that it is to lie over.
+    /// </summary>
     [StringLength(64, MinimumLength = 1), NotBlank]
     public string? SubscriptionId { get; init; }
 
@@ -40,6 +43,9 @@ internal sealed record LineRequest
 
     /// <summary>When a change takes effect (UTC); now when absent. Not for the action new.</summary>
     public DateOnly? EffectiveOn { get; init; }
+
+    /// <summary>For coTerm: the first day after the running term, so that several subscriptions end together.</summary>
+    public DateOnly? EndsOn { get; init; }
 
     /// <summary>A ramp: from each date on another quantity, all within one term.</summary>
     [MaxLength(60)]

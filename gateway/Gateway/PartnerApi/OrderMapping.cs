@@ -31,6 +31,7 @@ internal static class OrderMapping
         Quantity = line.Quantity,
         TermMonths = line.TermMonths,
         StartsOn = line.StartsOn ?? line.EffectiveOn,
+        EndsOn = line.EndsOn,
         Phases = [.. (line.Phases ?? []).Select(phase => new Phase(phase.StartsOn, phase.Quantity))],
         Delivery = line.Delivery is { } delivery
             ? new Delivery(Same<DeliveryKind, Engine.Catalog.DeliveryKind>(delivery.Kind), delivery.Namespace, delivery.Region)

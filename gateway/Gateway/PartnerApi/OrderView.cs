@@ -115,7 +115,7 @@ internal sealed record ReasonView
         }
 
         // An adapter's or a step's own code is for operators; partners get the catalog's word for it.
-        var entry = ErrorCatalog.Find(code) is { Kind: ErrorKind.Reason } known ? known : ErrorCatalog.Get(ReasonCodes.ProvisioningFailed);
+        var entry = ErrorCatalog.Find(code) is { Kind: not ErrorKind.Problem } known ? known : ErrorCatalog.Get(ReasonCodes.ProvisioningFailed);
         return new ReasonView { Code = entry.Code, Message = entry.Meaning, Retryable = entry.Retryable, Fix = entry.Fix };
     }
 }

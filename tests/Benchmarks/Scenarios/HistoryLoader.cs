@@ -22,7 +22,7 @@ internal sealed partial class HistoryLoader(string connectionString, string orde
     private readonly Dictionary<string, string> _special = new()
     {
         ["orders.external_ref"] = Reference(randomReferences, "H-"),
-        ["idempotency.key"] = Reference(randomReferences, "key-"),
+        ["idempotency.key"] = Reference(randomReferences, "key--"),
         ["idempotency.body"] = "'{}'",
         ["subscriptions.number"] = "'H' || lpad(n::text, 9, '0')",
         ["activation_codes.fingerprint"] = "md5(n::text) || md5((-n)::text)",

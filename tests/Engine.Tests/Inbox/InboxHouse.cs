@@ -4,6 +4,8 @@ using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Principals;
+using Fulfillment.Engine.Store;
+using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Engine.Tests.Support;
 using Fulfillment.Engine.Work;
 using Fulfillment.Sdk.Adapters;
@@ -35,7 +37,8 @@ internal sealed class InboxHouse
         var outbox = new OutboxFloor(_floor, Options.Create(new OutboxOptions()));
         Book = new OrderBook(store.Database, signals, new OrderWatch(), [], outbox, _meter, clock);
         Door = new InboxDoor(store.Database, signals, clock, NullLogger<InboxDoor>.Instance);
-        var acceptance = new OrderAcceptance(Book, ProductCatalog.BuiltIn(), _floor, new NoStart(), _meter, clock);
+        var acceptance = new OrderAcceptance(
+            Book, ProductCatalog.BuiltIn(), new SubscriptionCheck(ProductCatalog.BuiltIn(), clock), _floor, new NoStart(), _meter, clock);
         var intake = new OrderIntake(Book, acceptance, _meter, Options.Create(new IntakeOptions()), clock);
         var placer = new IntentPlacer(store.Database, intake);
         Runner = new InboxRunner(
@@ -88,12 +91,34 @@ internal sealed class InboxHouse
         _store.InAsync(tx => DeadLetterTable.ListAsync(tx, null, 100, CancellationToken.None));
 
     /// <summary>Stands in for the rooms: the order's line is provisioned.</summary>
-    public Task ProvisionAsync(string reference, string subscriptionId) => _store.RunAsync(
-        """
-        UPDATE order_lines SET status = 'provisioned', subscription_id = @Subscription
-        WHERE order_id = (SELECT id FROM orders WHERE external_ref = @Ref)
-        """,
-        new { Subscription = subscriptionId, Ref = reference });
+    public async Task ProvisionAsync(string reference, string subscriptionId)
+    {
+        await _store.RunAsync(
+            """
+            UPDATE order_lines SET status = 'provisioned', subscription_id = @Subscription
+            WHERE order_id = (SELECT id FROM orders WHERE external_ref = @Ref)
+            """,
+            new { Subscription = subscriptionId, Ref = reference });
+        var order = (await OrderAsync(reference))!;
+        var writes = new Writes();
+        SubscriptionTable.Insert(writes, new Subscription
+        {
+            Id = subscriptionId,
+            Number = "S-1",
+            Partner = Partner,
+            OrderId = order.Id,
+            LineId = order.Lines[0].Id,
+            Version = 1,
+            Coverage = new Coverage
+            {
+                Intervals = [new Interval(order.OrderedOn, order.OrderedOn.AddYears(1), 5) { Plan = new PlanOf("premium-sm", "premium", 20) }],
+            },
+            Delivery = DeliveryKind.CloudLicense,
+            Sandbox = false,
+            CreatedAt = order.CreatedAt,
+        });
+        await _store.InAsync(tx => writes.FlushAsync(tx, CancellationToken.None));
+    }
 
     internal sealed class FakeChannels : IChannelDirectory
     {

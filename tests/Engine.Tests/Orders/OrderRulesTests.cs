@@ -133,8 +133,8 @@ public sealed class OrderRulesTests
         Assert.Equal(fault, Only(Change(OrderAction.AddSeats) with { SubscriptionId = subscription }));
 
     [Fact]
-    public void A_new_line_names_none() => Assert.Equal(
-        "member.misplaced /lines/0/subscriptionId", Only(A.Line() with { SubscriptionId = "sub_1" }));
+    public void A_new_line_may_name_a_trial_of_this_partner_and_no_other() => Assert.Equal(
+        "subscription.unknown /lines/0/subscriptionId", Only(A.Line() with { SubscriptionId = "sub_2" }));
 
     [Fact]
     public void A_delivery_that_the_sku_does_not_have_is_a_fault()

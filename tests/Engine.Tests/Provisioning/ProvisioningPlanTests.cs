@@ -2,6 +2,7 @@ using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Provisioning;
 using Fulfillment.Engine.Tests.Orders;
+using Fulfillment.Engine.Tests.Support;
 
 namespace Fulfillment.Engine.Tests.Provisioning;
 
@@ -19,25 +20,32 @@ public sealed class ProvisioningPlanTests
     public void A_new_line_takes_the_steps_of_its_delivery(string sku, DeliveryKind delivery, string steps) =>
         Assert.Equal(steps, Walk(Line(OrderAction.New, delivery), _catalog.Find(sku)));
 
+    [Theory]
+    [InlineData(OrderAction.Consumable, DeliveryKind.CloudLicense)]
+    [InlineData(OrderAction.Transfer, DeliveryKind.CloudLicense)]
+    public void What_nothing_here_can_do_waits_for_a_person_by_name(OrderAction action, DeliveryKind delivery) =>
+        Assert.Equal("none", Walk(Line(action, delivery), _catalog.Find("premium-sm"), "sub_1"));
+
     [Fact]
-    public void Every_other_action_waits_for_a_person_by_name()
+    public void Every_other_action_amends_the_subscription_that_it_names_and_licenses_what_came_of_it()
     {
-        foreach (var action in Enum.GetValues<OrderAction>().Except([OrderAction.New]))
+        foreach (var action in Enum.GetValues<OrderAction>().Except([OrderAction.Consumable, OrderAction.Transfer]))
         {
-            Assert.Equal("none", Walk(Line(action, DeliveryKind.CloudLicense), _catalog.Find("premium-sm")));
+            Assert.Equal("amend issueLicense", Walk(Line(action, DeliveryKind.CloudLicense), null, "sub_1"));
         }
     }
 
     private static OrderLine Line(OrderAction action, DeliveryKind delivery) =>
         AnOrder.Line(LineStatus.Provisioning) with { Action = action, Delivery = delivery };
 
-    private static string Walk(OrderLine line, Sku? sku)
+    private static string Walk(OrderLine line, Sku? sku, string? subscription = null)
     {
+        var asked = A.Line() with { Action = line.Action, SubscriptionId = subscription };
         var steps = new List<string>();
-        for (string? step = ProvisioningPlan.First(line, sku); step is not null;)
+        for (string? step = ProvisioningPlan.First(line, asked, sku); step is not null;)
         {
             steps.Add(step);
-            step = ProvisioningPlan.After(step, line, sku);
+            step = ProvisioningPlan.After(step, line, asked, sku, null);
         }
 
         return string.Join(' ', steps);

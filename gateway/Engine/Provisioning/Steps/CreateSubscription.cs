@@ -1,3 +1,4 @@
+using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Sdk;
@@ -26,7 +27,16 @@ public sealed class CreateSubscription(TimeProvider clock) : IStep
     private Subscription New(StepJob job)
     {
         var id = Ids.New("sub", clock);
-        var (line, sku) = (job.Line, job.Sku!);
+        var line = job.Line;
+        var first = new Amendment
+        {
+            Number = 1,
+            Kind = Amendments.KindOf(line.Action),
+            EffectiveOn = line.StartsOn,
+            Terms = Amendments.Terms(job.Asked, line.StartsOn, job.Sku, null)!,
+            Actor = Actor.System.Name,
+            RecordedAt = clock.GetUtcNow(),
+        };
         return new Subscription
         {
             Id = id,
@@ -35,13 +45,7 @@ public sealed class CreateSubscription(TimeProvider clock) : IStep
             OrderId = job.Order.Id,
             LineId = line.Id,
             Version = 1,
-            Sku = sku.Code,
-            Plan = sku.Plan!,
-            Intervals = Interval.OfTerm(
-                line.StartsOn,
-                line.TermMonths!.Value,
-                line.Quantity!.Value,
-                [.. job.Asked.Phases.Select(phase => (phase.StartsOn, phase.Quantity))]),
+            Coverage = Replay.Of([first]),
             Delivery = line.Delivery!.Value,
             Sandbox = job.Partner.Sandbox,
             CreatedAt = clock.GetUtcNow(),

@@ -16,6 +16,7 @@ internal static class ErrorCatalog
         .. HouseErrors.Entries,
         .. FaultErrors.Entries,
         .. OrderFaultErrors.Entries,
+        .. SubscriptionErrors.Entries,
         .. ReasonErrors.Entries,
         .. WebhookErrors.Reasons,
     ];

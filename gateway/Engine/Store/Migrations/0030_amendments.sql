@@ -1,0 +1,18 @@
+-- A subscription's history beside what it comes to. Its first amendment is the subscription's own row as it was made:
+-- origin keeps that from the second one on.
+ALTER TABLE subscriptions ADD COLUMN coverage TEXT;
+ALTER TABLE subscriptions ADD COLUMN origin TEXT;
+
+CREATE TABLE amendments (
+  subscription_id TEXT NOT NULL REFERENCES subscriptions (id),
+  number BIGINT NOT NULL CHECK (number > 1),
+  kind TEXT NOT NULL CHECK (kind IN ('new', 'renew', 'coTerm', 'upgrade', 'downgrade', 'addSeats', 'reduceSeats', 'trueUp',
+    'trial', 'transfer', 'agree', 'suspend', 'resume', 'cancel', 'undo')),
+  effective_on TEXT NOT NULL,
+  terms TEXT NOT NULL,
+  order_id TEXT REFERENCES orders (id),
+  line_id TEXT REFERENCES order_lines (id),
+  actor TEXT NOT NULL,
+  recorded_at BIGINT NOT NULL,
+  PRIMARY KEY (subscription_id, number)
+);

@@ -1,0 +1,39 @@
+using System.Data.Common;
+using Fulfillment.Engine.Catalog;
+using Fulfillment.Engine.Orders;
+
+namespace Fulfillment.Engine.Subscriptions;
+
+/// <summary>Asks the rules about each line of an order, each as the lines before it leave its subscription.</summary>
+public sealed class SubscriptionCheck(ProductCatalog catalog, TimeProvider clock) : ISubscriptionCheck
+{
+    public async Task<SubscriptionFaults> CheckAsync(DbTransaction tx, OrderRequest request, CancellationToken cancel)
+    {
+        var (partner, lines) = (request.Partner, request.Content.Lines);
+        var named = lines.Select(line => line.SubscriptionId).OfType<string>().ToHashSet();
+        var found = (await SubscriptionTable.ListAsync(tx, named, cancel))
+            .Where(one => one.Partner == partner.Id).ToDictionary(one => one.Id);
+        var histories = (await AmendmentTable.HistoriesAsync(tx, found.Values, cancel)).ToDictionary();
+        var today = partner.Today(clock);
+        var rules = new AmendmentRules(catalog, today);
+        var faults = new List<OrderFault>();
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (lines[i].SubscriptionId is not { } id || !found.TryGetValue(id, out var subscription))
+            {
+                continue;
+            }
+
+            var day = lines[i].StartsOn ?? today;
+            var wrong = rules.Check(lines[i], day, subscription.Coverage, $"/lines/{i}");
+            faults.AddRange(wrong);
+            if (wrong.Count == 0 && Amendments.Asked(lines[i], day, catalog, subscription, clock) is { } next)
+            {
+                found[id] = subscription.With(histories[id], next);
+                histories[id] = [.. histories[id], next];
+            }
+        }
+
+        return new SubscriptionFaults(found.Keys.ToHashSet(), faults);
+    }
+}
