@@ -125,6 +125,8 @@ public static class EngineServices
         .AddSingleton<IOrderStart, OrderStart>()
         .AddSingleton<IWorkRunner>(provider => provider.GetRequiredService<OrderRunner>())
         .AddSingleton<IWorkRunner, LineRunner>()
+        .AddSingleton<IScheduledAct, Boundary>()
+        .AddSingleton<IScheduledAct, AutoRenewal>()
         .AddSingleton<IWorkRunner, ScheduleRunner>();
 
     private static IServiceCollection AddWebhooks(this IServiceCollection services)

@@ -30,6 +30,11 @@ public static class LicenseTable
         (await Sql.Newest.ListAsync<NewestRow>(tx, [.. subscriptionIds.Select(id => new Key(id))], cancel))
         .ToDictionary(row => row.SubscriptionId, row => row.Id);
 
+    /// <summary>Each subscription's newest license.</summary>
+    public static async Task<IReadOnlyList<License>> NewestOfAsync(
+        DbTransaction tx, IReadOnlyCollection<string> subscriptionIds, CancellationToken cancel) =>
+        [.. (await Sql.NewestOf.ListAsync<Row>(tx, [.. subscriptionIds.Select(id => new Key(id))], cancel)).Select(row => row.License())];
+
     private sealed record Key(string Id);
 
     private sealed record NewestRow
@@ -120,12 +125,17 @@ public static class LicenseTable
             FROM licenses
             """;
 
-        public static readonly RowsSql<Key> Newest = new("""
-            SELECT l.subscription_id, l.id FROM licenses l WHERE l.subscription_id IN (SELECT r.id FROM {rows})
+        private const string IsNewest = """
+             WHERE licenses.subscription_id IN (SELECT r.id FROM {rows})
               AND NOT EXISTS (
-                SELECT 1 FROM licenses n WHERE n.subscription_id = l.subscription_id
-                  AND (n.subscription_version, n.starts_on, n.id) > (l.subscription_version, l.starts_on, l.id))
-            """);
+                SELECT 1 FROM licenses n WHERE n.subscription_id = licenses.subscription_id
+                  AND (n.subscription_version, n.starts_on, n.id)
+                    > (licenses.subscription_version, licenses.starts_on, licenses.id))
+            """;
+
+        public static readonly RowsSql<Key> Newest = new("SELECT subscription_id, id FROM licenses" + IsNewest);
+
+        public static readonly RowsSql<Key> NewestOf = new(Select + IsNewest);
 
         public const string Find = Select + " WHERE id = @Id AND partner = @Partner";
 

@@ -42,6 +42,10 @@ public sealed record Partner
     /// <summary>Requests per minute; <c>null</c> for the node's own limit.</summary>
     public int? RatePerMinute { get; init; }
 
+    /// <summary>Midnight UTC of the partner's own calendar, in real time.</summary>
+    public DateTimeOffset Midnight(DateOnly day) =>
+        new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) - (Sandbox ? ClockOffset : TimeSpan.Zero);
+
     /// <summary>Name of its price list in the catalog; <c>null</c> when no price is agreed.</summary>
     public string? PriceList { get; init; }
 

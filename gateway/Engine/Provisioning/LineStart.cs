@@ -55,7 +55,7 @@ public sealed class LineStart(ProductCatalog catalog, LineWalker walker, LineLed
                 SubjectId = item.Id,
                 Lane = NewWork.LaneOf(WorkSubject.Provisioning, partner.Id),
                 Step = item.Step,
-                RunAt = IsLater(line) ? DueAt(line.StartsOn, partner) : DateTimeOffset.UnixEpoch,
+                RunAt = IsLater(line) ? partner.Midnight(line.StartsOn) : DateTimeOffset.UnixEpoch,
             });
         }
 
@@ -74,10 +74,6 @@ public sealed class LineStart(ProductCatalog catalog, LineWalker walker, LineLed
         CreatedAt = partner.Now(clock),
         UpdatedAt = partner.Now(clock),
     };
-
-    /// <summary>Midnight UTC of the partner's own calendar, in real time.</summary>
-    private static DateTimeOffset DueAt(DateOnly day, Partner partner) =>
-        new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) - (partner.Sandbox ? partner.ClockOffset : TimeSpan.Zero);
 }
 
 /// <summary>A line that begins, with the walk that it has made already.</summary>

@@ -37,6 +37,16 @@ public static class ProvisioningTransitions
     public static IReadOnlyList<ProvisioningState> After(ProvisioningState state) => _next[state];
 }
 
+/// <summary>Why something is provisioned.</summary>
+public enum ProvisioningCause
+{
+    /// <summary>An order line asks for it.</summary>
+    OrderLine,
+
+    /// <summary>A day has come on which a subscription covers something else than the day before.</summary>
+    Boundary,
+}
+
 /// <summary>One line on its way to the customer: what is being done, how often it was tried, why it stopped.</summary>
 public sealed record ProvisioningEvent
 {
@@ -45,6 +55,11 @@ public sealed record ProvisioningEvent
     public required string OrderId { get; init; }
 
     public required string LineId { get; init; }
+
+    public ProvisioningCause Cause { get; init; }
+
+    /// <summary>Which of several of one cause: the day of a boundary. Empty for the line itself.</summary>
+    public string Period { get; init; } = "";
 
     public required ProvisioningState State { get; init; }
 

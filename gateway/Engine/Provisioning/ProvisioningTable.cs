@@ -29,7 +29,7 @@ public static class ProvisioningTable
     private static class Sql
     {
         public static readonly RowsSql<ProvisioningEvent> Insert =
-            new("INSERT INTO provisioning_events ({columns}, cause) SELECT {columns}, 'orderLine' FROM {rows}");
+            new("INSERT INTO provisioning_events ({columns}) SELECT {columns} FROM {rows}");
 
         public static readonly RowsSql<ProvisioningEvent> Update = new("""
             UPDATE provisioning_events SET state = r.state, step = r.step, attempts = r.attempts, code = r.code,
@@ -48,7 +48,7 @@ public static class ProvisioningTable
             """;
 
         private const string Select = """
-            SELECT id, order_id, line_id, state, step, attempts, code, summary, created_at, updated_at
+            SELECT id, order_id, line_id, cause, period, state, step, attempts, code, summary, created_at, updated_at
             FROM provisioning_events
             """;
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Fulfillment.Engine.Orders;
 
 namespace Fulfillment.Engine.Schedules;
@@ -8,9 +9,19 @@ public interface IScheduledAct
     /// <summary>The kind of schedules that it serves.</summary>
     string Kind { get; }
 
+    /// <summary>Reads what it needs to know, for all that have fallen due together.</summary>
+    /// <returns>What was found, under the schedules' names in the table of work.</returns>
+    Task<IReadOnlyDictionary<string, object>> LoadAsync(
+        DbTransaction tx, IReadOnlyList<Schedule> due, CancellationToken cancel) => Task.FromResult(NothingToKnow);
+
     /// <summary>
-    /// Writes what is to happen, in the transaction that marks the schedule as done: both or neither, so it happens
-    /// once. Calls nobody outside; for that it adds work or a message.
+    /// Does what is slow, outside any transaction, and says what is to be written. That is written in the transaction
+    /// that marks the schedule as done, many together: both or neither, so it happens once.
     /// </summary>
-    Task ActAsync(OrderChange change, Schedule schedule, CancellationToken cancel);
+    /// <param name="schedule">What is due.</param>
+    /// <param name="known">What was found about it, if anything was.</param>
+    /// <param name="cancel">Ends the attempt; the schedule comes again.</param>
+    ValueTask<Action<OrderChange>> PrepareAsync(Schedule schedule, object? known, CancellationToken cancel);
+
+    private static readonly IReadOnlyDictionary<string, object> NothingToKnow = new Dictionary<string, object>();
 }

@@ -122,6 +122,9 @@ public sealed record Coverage
         }
     }
 
+    /// <summary>What is paid for or tried on a day, whatever else is the matter: without days of grace, and none once it is cancelled.</summary>
+    internal Entitlement UsedOn(DateOnly day) => CancelledFrom <= day ? Entitlement.None : UsedOn(day, IntervalOn(day));
+
     private Entitlement UsedOn(DateOnly day, Interval? paid)
     {
         var used = paid is null

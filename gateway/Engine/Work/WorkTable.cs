@@ -50,6 +50,12 @@ public static class WorkTable
         await tx.OneAsync<int?>(
             Sql.Hold, new { Kind = item.SubjectKind.Word(), Id = item.SubjectId, item.Fence }, cancel) is not null;
 
+    /// <summary>Locks rows for the rest of the transaction, in the order of their ids.</summary>
+    /// <returns>The ids of those whose claim still holds.</returns>
+    public static async Task<IReadOnlySet<string>> HoldAsync(
+        DbTransaction tx, IReadOnlyList<HeldWork> claims, CancellationToken cancel) =>
+        (await Sql.HoldEach.ListAsync<string>(tx, claims, cancel)).ToHashSet();
+
     /// <summary>
     /// Locks orders and the work about them, in the order of the orders' ids: two transactions never wait for each other.
     /// </summary>
@@ -171,6 +177,13 @@ public static class WorkTable
 
         public static readonly PortableSql Hold = new(
             "SELECT 1 FROM work WHERE subject_kind = @Kind AND subject_id = @Id AND fence = @Fence {forUpdate}");
+
+        private const string Held = """
+            SELECT w.subject_id FROM {rows}
+            JOIN work w ON w.subject_kind = r.subject_kind AND w.subject_id = r.subject_id AND w.fence = r.fence
+            """;
+
+        public static readonly RowsSql<HeldWork> HoldEach = new(Held, postgres: Held + " ORDER BY w.subject_id FOR UPDATE OF w");
 
         private const string Claims = """
             SELECT r.kind, r.id, o.id AS order_id, o.version AS order_version

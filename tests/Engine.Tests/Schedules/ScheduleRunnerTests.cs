@@ -114,16 +114,9 @@ public abstract class ScheduleRunnerTests(Func<Task<TestStore>> open) : EngineTe
 
         public List<string> Done { get; } = [];
 
-        public Task ActAsync(OrderChange change, Schedule schedule, CancellationToken cancel)
-        {
-            if (Throws)
-            {
-                throw new InvalidDataException();
-            }
-
-            Done.Add(schedule.WorkId);
-            return Task.CompletedTask;
-        }
+        public ValueTask<Action<OrderChange>> PrepareAsync(Schedule schedule, object? known, CancellationToken cancel) => Throws
+            ? throw new InvalidDataException()
+            : ValueTask.FromResult<Action<OrderChange>>(_ => Done.Add(schedule.WorkId));
     }
 }
 

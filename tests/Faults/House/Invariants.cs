@@ -47,7 +47,7 @@ internal static class Invariants
         (Finding.Broken, "a provisioned line without exactly one succeeded provisioning event",
             """
             SELECT l.id, count(p.id) FROM order_lines l
-            LEFT JOIN provisioning_events p ON p.line_id = l.id AND p.state = 'succeeded'
+            LEFT JOIN provisioning_events p ON p.line_id = l.id AND p.cause = 'orderLine' AND p.state = 'succeeded'
             WHERE l.status = 'provisioned' GROUP BY l.id HAVING count(p.id) <> 1
             """),
         (Finding.Broken, "work that is left over",

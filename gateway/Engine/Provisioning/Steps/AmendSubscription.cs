@@ -31,7 +31,11 @@ public sealed class AmendSubscription(ProductCatalog catalog, TimeProvider clock
         var amended = seen.With(job.History, amendment);
         return new StepResult(new Outcome.Done())
         {
-            Write = writes => SubscriptionTable.Amend(writes, seen, amended, amendment),
+            Write = writes =>
+            {
+                SubscriptionTable.Amend(writes, seen, amended, amendment);
+                Boundaries.Schedule(writes, amended, job.Partner, job.Today);
+            },
             Subscription = amended,
             Amends = seen,
             Record = ("subscription.amend", seen.Id),

@@ -17,7 +17,11 @@ public sealed class CreateSubscription(TimeProvider clock) : IStep
         var subscription = job.Subscription ?? New(job);
         return Task.FromResult(new StepResult(new Outcome.Done())
         {
-            Write = writes => SubscriptionTable.Insert(writes, subscription),
+            Write = writes =>
+            {
+                SubscriptionTable.Insert(writes, subscription);
+                Boundaries.Schedule(writes, subscription, job.Partner, job.Today);
+            },
             Subscription = subscription,
             Line = job.Line with { SubscriptionId = subscription.Id },
             Record = ("subscription.create", subscription.Id),

@@ -1,0 +1,144 @@
+using Fulfillment.Engine.Catalog;
+using Fulfillment.Engine.Licensing;
+using Fulfillment.Engine.Orders;
+using Fulfillment.Engine.Provisioning;
+using Fulfillment.Engine.Subscriptions;
+using Fulfillment.Engine.Tests.Support;
+
+namespace Fulfillment.Engine.Tests.Provisioning;
+
+/// <summary>Days that come by themselves: steps of a ramp, the end of a trial, a cancellation, a renewal.</summary>
+public abstract class BoundaryTests(Func<Task<TestStore>> open) : EngineTests(open)
+{
+    private static readonly DateOnly _next = new(2027, 11, 21);
+
+    [DatabaseFact]
+    public async Task A_ramp_gets_its_next_license_on_the_day_and_no_new_code()
+    {
+        var order = await Engine.FulfillAsync(Partner, Ramp());
+        var code = await Store.AskAsync<string>("SELECT fingerprint FROM activation_codes");
+
+        await ComeAsync(_next);
+
+        var licenses = await Engine.LicensesAsync(order.Id);
+        Assert.Equal([(10, _next.AddYears(-1)), (60, _next)], licenses.Select(one => (one.SeatsOn(_next.AddYears(-2)), one.StartsOn)).Order());
+        Assert.All(licenses, license => Assert.Equal(new DateOnly(2029, 11, 21), license.EndsOn));
+        Assert.Equal(licenses[0].Id, LicenseDocument.ClaimsOf(licenses[1]).Supersedes);
+        Assert.Equal(code, await Store.AskAsync<string>("SELECT fingerprint FROM activation_codes"));
+        Assert.Equal(
+            [(ProvisioningCause.OrderLine, ""), (ProvisioningCause.Boundary, "2027-11-21")],
+            (await Engine.ProvisioningAsync(order.Id)).Select(one => (one.Cause, one.Period)));
+        Assert.Equal(1, (await Engine.SubscriptionAsync(order.Lines[0].Id))!.Version);
+    }
+
+    [DatabaseFact]
+    public async Task The_file_for_a_site_without_network_carries_the_ramp_from_its_first_day()
+    {
+        var order = await Engine.FulfillAsync(Partner, Ramp(DeliveryKind.OfflineLicense));
+
+        await ComeAsync(_next);
+
+        var license = Assert.Single(await Engine.LicensesAsync(order.Id));
+        Assert.Equal([10, 60], license.Intervals.Select(interval => interval.Seats));
+        Assert.Equal(2, (await Engine.ProvisioningAsync(order.Id)).Count);
+    }
+
+    [DatabaseFact]
+    public async Task A_day_that_amendments_have_moved_is_passed_over()
+    {
+        var order = await Engine.FulfillAsync(Partner, Ramp());
+        var id = (await AgainAsync(order)).Lines[0].SubscriptionId;
+        await Engine.FulfillAsync(Partner, A.Order("R-2", Change(id, OrderAction.CoTerm) with { EndsOn = new DateOnly(2027, 6, 1) }));
+
+        await ComeAsync(_next);
+
+        Assert.Single(await Engine.ProvisioningAsync(order.Id));
+        Assert.Equal(1, await Store.AskAsync<int>("SELECT count(*) FROM schedules WHERE done_at IS NOT NULL AND kind = 'boundary'"));
+    }
+
+    [DatabaseFact]
+    public async Task A_cancellation_for_later_ends_the_service_on_its_day()
+    {
+        var order = await Engine.FulfillAsync(Partner, A.Order());
+        var id = order.Lines[0].SubscriptionId;
+        var day = new DateOnly(2027, 2, 1);
+        await Engine.FulfillAsync(Partner, A.Order("R-2", Change(id, OrderAction.Cancel) with { StartsOn = day }));
+
+        await ComeAsync(day);
+
+        var newest = Assert.Single(await Store.InAsync(tx => LicenseTable.NewestOfAsync(tx, [id!], Cancel)));
+        Assert.True(LicenseDocument.ClaimsOf(newest).FromCancellation);
+        Assert.Equal(day, newest.EndsOn);
+    }
+
+    [DatabaseFact]
+    public async Task A_term_that_renews_by_itself_goes_on_with_a_license_for_the_next()
+    {
+        var order = await Engine.FulfillAsync(Partner, A.Order("R-1", A.Line() with { AutoRenew = true, RenewalTermMonths = 24 }));
+
+        await ComeAsync(_next);
+
+        var renewed = (await Engine.SubscriptionAsync(order.Lines[0].Id))!;
+        Assert.Equal((2, new DateOnly(2029, 11, 21)), (renewed.Version, renewed.EndsOn));
+        Assert.Equal(SubscriptionState.Active, renewed.Coverage.StateOn(_next));
+        var newest = Assert.Single(await Store.InAsync(tx => LicenseTable.NewestOfAsync(tx, [renewed.Id], Cancel)));
+        Assert.Equal((2L, renewed.EndsOn), (newest.SubscriptionVersion, newest.EndsOn));
+
+        await ComeAsync(new DateOnly(2029, 11, 21));
+        Assert.Equal(new DateOnly(2031, 11, 21), (await Engine.SubscriptionAsync(order.Lines[0].Id))!.EndsOn);
+    }
+
+    [DatabaseFact]
+    public async Task What_was_renewed_or_cancelled_before_does_not_renew_by_itself()
+    {
+        var early = await Engine.FulfillAsync(Partner, A.Order("R-1", A.Line() with { AutoRenew = true }));
+        var ended = await Engine.FulfillAsync(Partner, A.Order("R-2", A.Line() with { AutoRenew = true }));
+        await Engine.FulfillAsync(Partner, A.Order("R-3", Change(early.Lines[0].SubscriptionId, OrderAction.Renew) with { TermMonths = 36 }));
+        await Engine.FulfillAsync(Partner, A.Order("R-4", Change(ended.Lines[0].SubscriptionId, OrderAction.Cancel) with { StartsOn = new DateOnly(2027, 5, 1) }));
+
+        await ComeAsync(_next);
+
+        Assert.Equal(new DateOnly(2030, 11, 21), (await Engine.SubscriptionAsync(early.Lines[0].Id))!.EndsOn);
+        Assert.Equal(SubscriptionState.Cancelled, (await Engine.SubscriptionAsync(ended.Lines[0].Id))!.Coverage.StateOn(_next));
+    }
+
+    [DatabaseFact]
+    public async Task Many_days_that_come_together_are_all_served_once()
+    {
+        var orders = await Task.WhenAll(Enumerable.Range(1, 40).Select(n => Engine.AcceptAsync(Partner, Ramp() with { PartnerOrderRef = $"R-{n}" })));
+        await Engine.WorkAsync();
+
+        await ComeAsync(_next);
+
+        Assert.Equal(80, await Store.AskAsync<int>("SELECT count(*) FROM licenses"));
+        Assert.Equal(40, await Store.AskAsync<int>("SELECT count(*) FROM provisioning_events WHERE cause = 'boundary'"));
+        Assert.Equal(40, orders.Length);
+    }
+
+    private async Task ComeAsync(DateOnly day)
+    {
+        Clock.Advance(new DateTimeOffset(day.ToDateTime(new TimeOnly(0, 1)), TimeSpan.Zero) - Clock.GetUtcNow());
+        await Store.RunAsync(
+            "UPDATE work SET run_at = 0 WHERE run_at <= @Until",
+            new { Until = Clock.GetUtcNow().ToUnixTimeMilliseconds() });
+        await Engine.WorkAsync();
+    }
+
+    private static OrderContent Ramp(DeliveryKind delivery = DeliveryKind.CloudLicense) => A.Order("R-1", A.Line(quantity: 10) with
+    {
+        TermMonths = 36,
+        Phases = [new Phase(_next, 60)],
+        Delivery = new Delivery(delivery, null, null),
+    });
+
+    private static LineContent Change(string? subscription, OrderAction action) => new()
+    {
+        LineRef = "1",
+        Action = action,
+        SubscriptionId = subscription,
+    };
+}
+
+public sealed class BoundaryTestsOnSqlite() : BoundaryTests(TestStore.OnSqliteAsync);
+
+public sealed class BoundaryTestsOnPostgres() : BoundaryTests(TestStore.OnPostgresAsync);
