@@ -89,6 +89,7 @@ public static class EngineServices
         .AddSingleton<OrderBook>()
         .Checked<IntakeOptions, IntakeOptionsValidator>(IntakeOptions.Section)
         .AddSingleton<ISubscriptionCheck, SubscriptionCheck>()
+        .AddSingleton<SubscriptionForecast>()
         .AddSingleton<OrderAcceptance>()
         .AddSingleton<OrderIntake>()
         .AddSingleton<WorkFloor>()

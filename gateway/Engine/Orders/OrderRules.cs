@@ -7,7 +7,11 @@ namespace Fulfillment.Engine.Orders;
 /// <param name="Code">From the error catalog.</param>
 /// <param name="Pointer">JSON pointer into the order.</param>
 /// <param name="Message">What, and what would do.</param>
-public sealed record OrderFault(string Code, string Pointer, string Message);
+public sealed record OrderFault(string Code, string Pointer, string Message)
+{
+    /// <summary>Another source alone may change the subscription. It decides the answer to the whole order.</summary>
+    public const string ManagedElsewhere = "subscription.managedElsewhere";
+}
 
 /// <summary>
 /// Holds an order against the catalog and the partner's rights, and finds all faults at once. Pure: what must be looked

@@ -6,6 +6,8 @@ public static class Scopes
     public const string OrdersRead = "orders.read";
     public const string OrdersWrite = "orders.write";
     public const string LicensesRead = "licenses.read";
+    public const string SubscriptionsRead = "subscriptions.read";
+    public const string SubscriptionsWrite = "subscriptions.write";
     public const string WebhooksManage = "webhooks.manage";
     public const string OpsRead = "ops.read";
     public const string OpsWrite = "ops.write";
@@ -14,7 +16,7 @@ public static class Scopes
     /// <summary>All that a partner may be given.</summary>
     public static IReadOnlyList<string> ForPartners { get; } =
     [
-        OrdersRead, OrdersWrite, LicensesRead, "subscriptions.read", "subscriptions.write", WebhooksManage,
+        OrdersRead, OrdersWrite, LicensesRead, SubscriptionsRead, SubscriptionsWrite, WebhooksManage,
         "screening.write",
     ];
 

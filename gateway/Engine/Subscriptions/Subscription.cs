@@ -13,6 +13,9 @@ public sealed record Subscription
     /// <summary>Who manages it.</summary>
     public required string Partner { get; init; }
 
+    /// <summary>The channel through which it is managed: the one its first order came from.</summary>
+    public required string Channel { get; init; }
+
     /// <summary>The order that made it.</summary>
     public required string OrderId { get; init; }
 

@@ -24,6 +24,14 @@ public sealed class SubscriptionCheck(ProductCatalog catalog, TimeProvider clock
                 continue;
             }
 
+            if (subscription.Channel != request.Channel)
+            {
+                faults.Add(new OrderFault(
+                    OrderFault.ManagedElsewhere, $"/lines/{i}/subscriptionId",
+                    $"It is managed through '{subscription.Channel}': make the change there."));
+                continue;
+            }
+
             var day = lines[i].StartsOn ?? today;
             var wrong = rules.Check(lines[i], day, subscription.Coverage, $"/lines/{i}");
             faults.AddRange(wrong);

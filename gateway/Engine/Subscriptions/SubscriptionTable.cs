@@ -62,6 +62,7 @@ public static class SubscriptionTable
         public string Id { get; init; } = "";
         public string Number { get; init; } = "";
         public string Partner { get; init; } = "";
+        public string Channel { get; init; } = "";
         public string OrderId { get; init; } = "";
         public string LineId { get; init; } = "";
         public long Version { get; init; }
@@ -80,6 +81,7 @@ public static class SubscriptionTable
             Id = subscription.Id,
             Number = subscription.Number,
             Partner = subscription.Partner,
+            Channel = subscription.Channel,
             OrderId = subscription.OrderId,
             LineId = subscription.LineId,
             Version = subscription.Version,
@@ -102,6 +104,7 @@ public static class SubscriptionTable
             Id = Id,
             Number = Number,
             Partner = Partner,
+            Channel = Channel,
             OrderId = OrderId,
             LineId = LineId,
             Version = Version,
@@ -188,7 +191,7 @@ public static class SubscriptionTable
         };
 
         private const string Select = """
-            SELECT id, number, partner, order_id, line_id, version, sku, plan, intervals, coverage, delivery, sandbox, created_at
+            SELECT id, number, partner, channel, order_id, line_id, version, sku, plan, intervals, coverage, delivery, sandbox, created_at
             FROM subscriptions
             """;
 
@@ -201,8 +204,8 @@ public static class SubscriptionTable
 
         public const string Page = Select + """
              WHERE partner = @Partner AND id < @Before
-               AND (@OrderId IS NULL OR order_id = @OrderId)
-               AND (@EndsBefore IS NULL OR ends_on < @EndsBefore)
+               AND (CAST(@OrderId AS TEXT) IS NULL OR order_id = @OrderId)
+               AND (CAST(@EndsBefore AS TEXT) IS NULL OR ends_on < @EndsBefore)
              ORDER BY id DESC LIMIT @Limit
             """;
     }

@@ -38,6 +38,12 @@ internal sealed record ParameterDoc(string Name, string Description)
         Schema = () => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
     };
 
+    public static ParameterDoc Day(string name, string description) => new(name, description)
+    {
+        Example = "2026-12-01",
+        Schema = () => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" },
+    };
+
     public static ParameterDoc Choice<T>(string name, string description)
         where T : struct, Enum => new(name, description)
         {

@@ -14,6 +14,7 @@ using Fulfillment.Gateway.Observability;
 using Fulfillment.Gateway.Observability.Scrape;
 using Fulfillment.Gateway.OpsApi;
 using Fulfillment.Gateway.PartnerApi;
+using Fulfillment.Gateway.PartnerApi.Subscriptions;
 using Fulfillment.Gateway.Settings;
 using Fulfillment.Gateway.Webhooks;
 using Fulfillment.Screening;
@@ -61,6 +62,7 @@ internal static class GatewayHost
         app.MapProducts();
         app.MapOrders();
         app.MapLicenses();
+        app.MapSubscriptions();
         app.MapWebhooks();
         app.MapEvents();
         app.MapSandbox();

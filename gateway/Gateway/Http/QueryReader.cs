@@ -65,6 +65,18 @@ internal sealed class QueryReader(IQueryCollection query)
         return null;
     }
 
+    /// <summary>A date as in <c>2026-12-01</c>.</summary>
+    public DateOnly? Day(string name)
+    {
+        if (Single(name) is not { } text)
+            return null;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return day;
+
+        Refuse<string>(name, "value.date", $"'{name}' is a date such as 2026-12-01.");
+        return null;
+    }
+
     /// <summary>One of the values of an enum, in the API's spelling.</summary>
     public T? Choice<T>(string name)
         where T : struct, Enum

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Fulfillment.Gateway.PartnerApi.Subscriptions;
 
 namespace Fulfillment.Gateway.PartnerApi;
 
@@ -23,6 +24,11 @@ namespace Fulfillment.Gateway.PartnerApi;
 [JsonSerializable(typeof(OrderLicensesView))]
 [JsonSerializable(typeof(LicenseFileView))]
 [JsonSerializable(typeof(ClockView))]
+[JsonSerializable(typeof(SubscriptionView))]
+[JsonSerializable(typeof(ListView<SubscriptionView>))]
+[JsonSerializable(typeof(ListView<AmendmentView>))]
+[JsonSerializable(typeof(PreviewRequest))]
+[JsonSerializable(typeof(PreviewView))]
 internal sealed partial class PartnerApiJson : JsonSerializerContext
 {
     /// <summary>As answers are written, also those that are stored to be given again.</summary>

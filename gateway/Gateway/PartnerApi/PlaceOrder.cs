@@ -92,6 +92,8 @@ internal sealed class PlaceOrder(OrderIntake intake, OrderReader reader)
             retryAfter: TimeSpan.FromSeconds(1)),
         Placement.RefTaken taken => Problems.Of(
             "order.conflict", "You placed another order under this partnerOrderRef.").With("orderId", taken.OrderId),
+        Placement.Impossible impossible when impossible.Faults.FirstOrDefault(fault => fault.Code == OrderFault.ManagedElsewhere) is { } elsewhere =>
+            Problems.Of(OrderFault.ManagedElsewhere, elsewhere.Message).With("pointer", elsewhere.Pointer),
         Placement.Impossible impossible => Problems.OfFaults(
             "order.impossible", [.. impossible.Faults.Select(fault => new Fault(fault.Pointer, fault.Code, fault.Message))]),
         _ => throw new System.Diagnostics.UnreachableException(placement.GetType().Name),

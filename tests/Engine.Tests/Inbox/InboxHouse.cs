@@ -106,6 +106,7 @@ internal sealed class InboxHouse
             Id = subscriptionId,
             Number = "S-1",
             Partner = Partner,
+            Channel = order.Channel,
             OrderId = order.Id,
             LineId = order.Lines[0].Id,
             Version = 1,

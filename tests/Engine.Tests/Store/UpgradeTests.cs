@@ -106,6 +106,7 @@ public sealed class UpgradeTestsOnSqlite() : UpgradeTests(TestStore.EmptyOnSqlit
         Assert.Equal(20, await Store.AskAsync<int>("SELECT max(number) FROM schema_migrations"));
         // The engine of today needs columns that came later: they are there while it makes the rows.
         await Store.RunAsync("ALTER TABLE subscriptions ADD COLUMN coverage TEXT");
+        await Store.RunAsync("ALTER TABLE subscriptions ADD COLUMN channel TEXT NOT NULL DEFAULT 'api'");
         await Store.RunAsync("ALTER TABLE provisioning_events ADD COLUMN period TEXT NOT NULL DEFAULT ''");
         await using var engine = await TestEngine.StartAsync(Store, Clock);
         engine.Routes.SinkOfType["order.received"] = FakeSink.Usual;
@@ -114,6 +115,7 @@ public sealed class UpgradeTestsOnSqlite() : UpgradeTests(TestStore.EmptyOnSqlit
         await engine.WorkAsync();
         await engine.AcceptAsync(partner, A.Order("R-2"));
         await Store.RunAsync("ALTER TABLE subscriptions DROP COLUMN coverage");
+        await Store.RunAsync("ALTER TABLE subscriptions DROP COLUMN channel");
         await Store.RunAsync("ALTER TABLE provisioning_events DROP COLUMN period");
         var before = await RowsAsync();
 

@@ -25,7 +25,9 @@ public sealed class LineMembersTests
     {
         var subscription = action is "new" or "trial" ? "" : ",\"subscriptionId\":\"sub_1\"";
 
-        Assert.Empty(Faults($$"""{"action":"{{action}}","sku":"s","quantity":1{{subscription}}}"""));
+        var what = action is "coTerm" ? "\"endsOn\":\"2027-01-01\"" : "\"sku\":\"s\",\"quantity\":1";
+
+        Assert.Empty(Faults($$"""{"action":"{{action}}",{{what}}{{subscription}}}"""));
     }
 
     private static IReadOnlyList<Gateway.Http.Errors.Fault> Faults(string line)

@@ -46,6 +46,7 @@ public sealed class CreateSubscription(TimeProvider clock) : IStep
             Id = id,
             Number = Number(id),
             Partner = job.Partner.Id,
+            Channel = job.Order.Channel,
             OrderId = job.Order.Id,
             LineId = line.Id,
             Version = 1,

@@ -3,6 +3,10 @@
 ALTER TABLE subscriptions ADD COLUMN coverage TEXT;
 ALTER TABLE subscriptions ADD COLUMN origin TEXT;
 
+-- Through which channel it is managed.
+ALTER TABLE subscriptions ADD COLUMN channel TEXT NOT NULL DEFAULT 'api';
+UPDATE subscriptions SET channel = (SELECT o.channel FROM orders o WHERE o.id = subscriptions.order_id);
+
 CREATE TABLE amendments (
   subscription_id TEXT NOT NULL REFERENCES subscriptions (id),
   number BIGINT NOT NULL CHECK (number > 1),

@@ -1,0 +1,42 @@
+using Fulfillment.Gateway.Docs;
+
+namespace Fulfillment.Gateway.PartnerApi.Subscriptions;
+
+/// <summary>What the partner API's document says of subscriptions.</summary>
+internal static class SubscriptionDocs
+{
+    private static readonly ParameterDoc _subscription =
+        ParameterDoc.Path("id", "The subscription's id.", SubscriptionExamples.Subscription.Id);
+
+    public static RouteHandlerBuilder DocumentSubscriptions(this RouteHandlerBuilder endpoint) => endpoint
+        .WithName("ListSubscriptions").WithSummary("List your subscriptions, newest first")
+        .WithParameters(
+            ParameterDoc.Text("orderId", "Only those that this order made.", SubscriptionExamples.Subscription.OrderId, 64),
+            ParameterDoc.Day("endsBefore", "Only those whose end comes before this day: what is to be renewed."),
+            ParameterDoc.Limit, ParameterDoc.Cursor)
+        .WithResponseExample(StatusCodes.Status200OK, SubscriptionExamples.Subscriptions);
+
+    public static RouteHandlerBuilder DocumentSubscription(this RouteHandlerBuilder endpoint) => endpoint
+        .WithName("GetSubscription").WithSummary("Read a subscription as it stands today")
+        .WithDescription("Its state follows from its history and the day: nothing has to happen for a term to end.")
+        .WithParameters(_subscription)
+        .WithHeaders(Headers.IfNoneMatch, Headers.ETag)
+        .WithResponseExample(StatusCodes.Status200OK, SubscriptionExamples.Subscription)
+        .Produces(StatusCodes.Status304NotModified)
+        .WithProblems("subscription.unknown");
+
+    public static RouteHandlerBuilder DocumentAmendments(this RouteHandlerBuilder endpoint) => endpoint
+        .WithName("ListSubscriptionEvents").WithSummary("Read a subscription's history")
+        .WithDescription("Every change that was ever asked for, in the order of arrival. Which one holds on a day goes by effectiveOn.")
+        .WithParameters(_subscription)
+        .WithResponseExample(StatusCodes.Status200OK, SubscriptionExamples.Amendments)
+        .WithProblems("subscription.unknown");
+
+    public static RouteHandlerBuilder DocumentPreview(this RouteHandlerBuilder endpoint) => endpoint
+        .WithName("PreviewSubscription").WithSummary("Ask what a change would do")
+        .WithDescription("To what may be used and to the price, by the day and to the cent. Nothing is written; the change itself is an order.")
+        .WithParameters(_subscription)
+        .WithRequestExample(SubscriptionExamples.PreviewRequest)
+        .WithResponseExample(StatusCodes.Status200OK, SubscriptionExamples.Preview)
+        .WithProblems("subscription.unknown", "order.impossible");
+}

@@ -1,0 +1,138 @@
+using Fulfillment.Engine.Principals;
+using Fulfillment.Engine.Store;
+using Fulfillment.Engine.Subscriptions;
+using Fulfillment.Gateway.Access;
+using Fulfillment.Gateway.Access.Bearer;
+using Fulfillment.Gateway.Access.Denials;
+using Fulfillment.Gateway.Http;
+using Fulfillment.Gateway.Http.Errors;
+using Fulfillment.Gateway.Http.Json;
+
+namespace Fulfillment.Gateway.PartnerApi.Subscriptions;
+
+/// <summary>Subscriptions: list, read, follow, and ask what a change would do. Changes themselves are orders.</summary>
+internal static class SubscriptionEndpoints
+{
+    public static void MapSubscriptions(this IEndpointRouteBuilder routes)
+    {
+        var subscriptions = routes.MapPartnerGroup("/v1/subscriptions", "Subscriptions");
+        subscriptions.MapGet("", ListAsync).DocumentSubscriptions().RequireScope(Scopes.SubscriptionsRead);
+        subscriptions.MapGet("/{id}", GetAsync).DocumentSubscription().RequireScope(Scopes.SubscriptionsRead);
+        subscriptions.MapGet("/{id}/events", EventsAsync).DocumentAmendments().RequireScope(Scopes.SubscriptionsRead);
+        subscriptions.MapPost("/{id}/preview", PreviewAsync).DocumentPreview().RequireScope(Scopes.SubscriptionsRead);
+    }
+
+    /// <summary>The answer for an id that does not exist, or is another partner's: one and the same.</summary>
+    public static Problem Unknown(HttpContext context, string id)
+    {
+        context.RequestServices.GetRequiredService<DenialLog>().Report(context, "subscription.unknown", id);
+        return Problems.Of("subscription.unknown", "You have no subscription with this id.");
+    }
+
+    private static async Task<IResult> ListAsync(
+        HttpContext context, Database database, Cursors cursors, TimeProvider clock, CancellationToken cancel)
+    {
+        var query = new QueryReader(context.Request);
+        var partner = context.CallingPartner();
+        var filter = new SubscriptionFilter
+        {
+            Partner = partner.Id,
+            OrderId = query.Text("orderId", 64),
+            EndsBefore = query.Day("endsBefore"),
+            Limit = query.Limit(),
+        };
+        var cursor = query.Text("cursor", 1024);
+        if (query.Refusal() is { } refusal)
+        {
+            return refusal;
+        }
+
+        var scope = $"subscriptions/{filter}";
+        var (before, stale) = cursors.Begin(scope, cursor, filter.Before);
+        if (stale is not null)
+        {
+            return stale;
+        }
+
+        var page = await database.ReadAsync(
+            tx => SubscriptionTable.PageAsync(tx, filter with { Before = before, Limit = filter.Limit + 1 }, cancel), cancel);
+        return TypedResults.Ok(ListView<SubscriptionView>.Page(
+            page, filter.Limit, one => SubscriptionView.Of(one, partner.Today(clock)), last => cursors.Issue(scope, last.Id)));
+    }
+
+    private static async Task<IResult> GetAsync(
+        string id, HttpContext context, Database database, TimeProvider clock, CancellationToken cancel)
+    {
+        if (new QueryReader(context.Request).Refusal() is { } refusal)
+        {
+            return refusal;
+        }
+
+        var partner = context.CallingPartner();
+        if (await database.ReadAsync(tx => SubscriptionTable.FindAsync(tx, partner.Id, id, cancel), cancel) is not { } found)
+        {
+            return Unknown(context, id);
+        }
+
+        var today = partner.Today(clock);
+        var tag = ETags.Of($"{found.Version}-{today:yyyyMMdd}");
+        context.Response.Headers.ETag = tag;
+        return ETags.IsNotModified(context.Request, tag)
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Ok(SubscriptionView.Of(found, today));
+    }
+
+    private static async Task<IResult> EventsAsync(
+        string id, HttpContext context, Database database, CancellationToken cancel)
+    {
+        if (new QueryReader(context.Request).Refusal() is { } refusal)
+        {
+            return refusal;
+        }
+
+        var (found, history) = await ReadAsync(id, context.CallingPartner(), database, cancel);
+        return found is null
+            ? Unknown(context, id)
+            : TypedResults.Ok(new ListView<AmendmentView> { Data = [.. history.Select(AmendmentView.Of)], NextCursor = null });
+    }
+
+    private static async Task<IResult> PreviewAsync(
+        string id, HttpContext context, Database database, SubscriptionForecast forecast, TimeProvider clock, CancellationToken cancel)
+    {
+        if (new QueryReader(context.Request).Refusal() is { } refusal)
+        {
+            return refusal;
+        }
+
+        var partner = context.CallingPartner();
+        var (found, history) = await ReadAsync(id, partner, database, cancel);
+        if (found is null)
+        {
+            return Unknown(context, id);
+        }
+
+        var body = await StrictJson.ReadAsync(context.Request, PartnerApiJson.Default.PreviewRequest, cancel);
+        if (body is BodyOutcome<PreviewRequest>.Refused refused)
+        {
+            return refused.Problem;
+        }
+
+        var line = ((BodyOutcome<PreviewRequest>.Read)body).Value.Line(id);
+        return forecast.Of(line, found, history, partner) switch
+        {
+            ForecastOutcome.Seen seen => TypedResults.Ok(PreviewView.Of(seen.Preview, partner.Today(clock))),
+            ForecastOutcome.Impossible impossible => Problems.OfFaults(
+                "order.impossible",
+                [.. impossible.Faults.Select(fault => new Fault(fault.Pointer["/lines/0".Length..], fault.Code, fault.Message))]),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private static Task<(Subscription? Found, IReadOnlyList<Amendment> History)> ReadAsync(
+        string id, Partner partner, Database database, CancellationToken cancel) =>
+        database.ReadAsync<(Subscription?, IReadOnlyList<Amendment>)>(
+            async tx => await SubscriptionTable.FindAsync(tx, partner.Id, id, cancel) is { } found
+                ? (found, (await AmendmentTable.HistoriesAsync(tx, [found], cancel))[id])
+                : (null, []),
+            cancel);
+}

@@ -1,0 +1,70 @@
+namespace Fulfillment.Gateway.PartnerApi.Subscriptions;
+
+/// <summary>The subscription of the company that the documentation tells of, half a year later.</summary>
+internal static class SubscriptionExamples
+{
+    private const string Id = "sub_01jd7m3qax0s2d4f6g8h0j2k4n";
+    private static readonly DateOnly _start = new(2026, 11, 21);
+    private static readonly DateOnly _end = new(2029, 11, 21);
+    private static readonly DateOnly _added = new(2027, 5, 21);
+    private static readonly DateTimeOffset _at = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
+
+    public static SubscriptionView Subscription { get; } = new()
+    {
+        Id = Id,
+        Number = "S-0J2K-4N8Q-7R5T",
+        State = "active",
+        Version = 2,
+        Entitlement = Seats(40),
+        StartsOn = _start,
+        EndsOn = _end,
+        Intervals = [Paid(_start, _added, 37), Paid(_added, _end, 40)],
+        Trials = [],
+        TrueUps = [],
+        Delivery = "cloudLicense",
+        Flags = new FlagsView { AutoRenew = true, SeatReconciliation = false, OperationalData = false },
+        ManagedAt = new ManagedAtView { Channel = "api" },
+        OrderId = Examples.Received.Id,
+        CreatedAt = _at,
+        Links = SubscriptionLinks.Of(Id),
+    };
+
+    public static ListView<SubscriptionView> Subscriptions { get; } = new() { Data = [Subscription], NextCursor = null };
+
+    public static ListView<AmendmentView> Amendments { get; } = new()
+    {
+        Data =
+        [
+            new AmendmentView
+            {
+                Sequence = 1,
+                Kind = "new",
+                EffectiveOn = _start,
+                Plan = "premium",
+                Seats = 37,
+                EndsOn = _end,
+                OrderId = Examples.Received.Id,
+                At = _at,
+            },
+            new AmendmentView { Sequence = 2, Kind = "addSeats", EffectiveOn = _added, Seats = 3, At = _at.AddMonths(6) },
+        ],
+        NextCursor = null,
+    };
+
+    public static PreviewRequest PreviewRequest { get; } = new() { Action = LineAction.AddSeats, Quantity = 3, EffectiveOn = _added };
+
+    public static PreviewView Preview { get; } = new()
+    {
+        EffectiveOn = _added,
+        Changes = [new EntitlementChangeView { StartsOn = _added, EndsOn = _end, Before = Seats(37), After = Seats(40) }],
+        Intervals = [Paid(_start, _added, 37), Paid(_added, _end, 40)],
+        State = "active",
+        Charge = new ChargeView { NetMinor = 221_850, Currency = "USD", PriceListVersion = "partner-net-2026-02" },
+    };
+
+    private static EntitlementView Seats(long seats) =>
+        new() { Plan = "premium", PlanSource = "term", Seats = seats, SeatsSource = "term" };
+
+    private static PaidView Paid(DateOnly from, DateOnly until, long seats) =>
+        new() { StartsOn = from, EndsOn = until, Sku = "premium-sm", Plan = "premium", Seats = seats };
+}

@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using Fulfillment.Gateway.Tests.Support;
+
+namespace Fulfillment.Gateway.Tests.PartnerApi;
+
+/// <summary>One subscription through its life, as a partner sees it.</summary>
+public sealed class SubscriptionTests(SharedGateway shared) : IClassFixture<SharedGateway>
+{
+    [Fact]
+    public async Task A_subscription_is_listed_read_and_followed()
+    {
+        using var partner = await shared.PartnerAsync();
+        var order = await partner.FulfillAsync();
+        var id = order.At("lines.0.subscriptionId")!;
+
+        var read = await partner.ReadAsync($"/v1/subscriptions/{id}");
+        var listed = await partner.ReadAsync($"/v1/subscriptions?orderId={order.At("id")}");
+        var events = await partner.ReadAsync($"/v1/subscriptions/{id}/events");
+
+        Assert.Equal((200, "active", "5", "term"), (read.Status, read.At("state"), read.At("entitlement.seats"), read.At("entitlement.seatsSource")));
+        Assert.Equal(("api", "cloudLicense"), (read.At("managedAt.channel"), read.At("delivery")));
+        Assert.Equal(id, listed.At("data.0.id"));
+        Assert.Equal(("1", "new", "premium"), (events.At("data.0.sequence"), events.At("data.0.kind"), events.At("data.0.plan")));
+        Assert.Equal(304, (await partner.SendAsync(HttpMethod.Get, $"/v1/subscriptions/{id}", null, ("If-None-Match", read.Header("ETag")!))).Status);
+    }
+
+    [Fact]
+    public async Task What_the_preview_tells_is_what_the_order_does()
+    {
+        using var partner = await shared.PartnerAsync();
+        var id = (await partner.FulfillAsync()).At("lines.0.subscriptionId")!;
+        var change = new JsonObject { ["action"] = "addSeats", ["quantity"] = 3 };
+
+        var preview = await partner.SendJsonAsync(HttpMethod.Post, $"/v1/subscriptions/{id}/preview", change);
+        var before = await partner.ReadAsync($"/v1/subscriptions/{id}");
+        change["subscriptionId"] = id;
+        var body = Orders.Body("R-2");
+        body["lines"] = new JsonArray(change.DeepClone());
+        var placed = await partner.PlaceAsync(body, wait: 30);
+        var after = await partner.ReadAsync($"/v1/subscriptions/{id}");
+
+        Assert.Equal(("1", "2"), (before.At("version"), after.At("version")));
+        Assert.Equal("fulfilled", placed.At("status"));
+        Assert.Equal(("5", "8"), (preview.At("changes.0.before.seats"), preview.At("changes.0.after.seats")));
+        Assert.Equal("8", after.At("entitlement.seats"));
+        Assert.Equal(preview.Json["intervals"]!.ToJsonString(), after.Json["intervals"]!.ToJsonString());
+        Assert.Equal(id, placed.At("lines.0.subscriptionId"));
+    }
+
+    [Fact]
+    public async Task What_the_order_would_be_refused_for_the_preview_tells_at_the_same_places()
+    {
+        using var partner = await shared.PartnerAsync();
+        var id = (await partner.FulfillAsync()).At("lines.0.subscriptionId")!;
+
+        var preview = await partner.SendJsonAsync(
+            HttpMethod.Post, $"/v1/subscriptions/{id}/preview",
+            new JsonObject { ["action"] = "reduceSeats", ["quantity"] = 5000 });
+
+        Assert.Equal((422, "order.impossible"), (preview.Status, preview.At("code")));
+        Assert.Equal(("/quantity", "quantity.outOfRange"), (preview.At("errors.0.pointer"), preview.At("errors.0.code")));
+    }
+
+    [Fact]
+    public async Task A_page_goes_on_where_the_one_before_it_ended()
+    {
+        using var partner = await shared.PartnerAsync();
+        var ids = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            ids.Add((await partner.FulfillAsync(Orders.Body($"R-{i}"))).At("lines.0.subscriptionId")!);
+        }
+
+        var first = await partner.ReadAsync("/v1/subscriptions?limit=2");
+        var second = await partner.ReadAsync($"/v1/subscriptions?limit=2&cursor={Uri.EscapeDataString(first.At("nextCursor")!)}");
+
+        var seen = first.Json["data"]!.AsArray().Concat(second.Json["data"]!.AsArray()).Select(one => one!["id"]!.GetValue<string>());
+        Assert.Equal(ids.Order().Reverse(), seen);
+        Assert.Null(second.Json["nextCursor"]);
+    }
+}
