@@ -14,6 +14,7 @@ using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Signing;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
+using Fulfillment.Engine.Usage;
 using Fulfillment.Engine.Webhooks;
 using Fulfillment.Engine.Work;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +35,7 @@ public static class EngineServices
         .AddOrders()
         .AddScreeningDesk()
         .AddProvisioning()
+        .AddUsage()
         .AddInbox()
         .AddWebhooks();
 
@@ -129,6 +131,11 @@ public static class EngineServices
         .AddSingleton<IScheduledAct, Boundary>()
         .AddSingleton<IScheduledAct, AutoRenewal>()
         .AddSingleton<IWorkRunner, ScheduleRunner>();
+
+    private static IServiceCollection AddUsage(this IServiceCollection services) => services
+        .Checked<UsageOptions, UsageOptionsValidator>(UsageOptions.Section)
+        .AddSingleton<MeterList>()
+        .AddSingleton<UsageDesk>();
 
     private static IServiceCollection AddWebhooks(this IServiceCollection services)
     {

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Provisioning;
 using Fulfillment.Engine.Store;
+using Fulfillment.Engine.Usage;
 using Fulfillment.Tests.Support;
 
 namespace Fulfillment.Gateway.Tests.House;
@@ -30,6 +31,13 @@ public sealed class StatePagesTests
             ProvisioningTransitions.After));
 
     [Fact]
+    public void The_page_of_packs_says_what_the_code_allows() =>
+        SpecFile.MustEqual("specs/states/pack.md", Page<PackState>(
+            "Consumable pack",
+            "Where a bought amount of something that is used up stands. Usage that comes late or is corrected moves it back too.",
+            PackTransitions.After));
+
+    [Fact]
     public void The_words_of_an_order_are_those_of_the_house() =>
         Assert.Equal(
             "received screening held scheduled provisioning fulfilled partiallyFulfilled failed denied cancelled",
@@ -45,6 +53,14 @@ public sealed class StatePagesTests
     public void The_words_of_a_provisioning_event_are_those_of_the_house() =>
         Assert.Equal(
             "queued running retrying waiting succeeded failed resolved superseded", WordsOf<ProvisioningState>());
+
+    [Fact]
+    public void The_words_of_a_pack_are_those_of_the_house() =>
+        Assert.Equal("granted inUse exhausted expired revoked", WordsOf<PackState>());
+
+    [Fact]
+    public void The_store_takes_the_words_of_a_pack_and_no_others() =>
+        Assert.Equal(WordsOf<PackState>(), CheckOf("consumable_packs", "state"));
 
     [Fact]
     public void The_store_takes_the_words_of_an_order_and_no_others() =>
@@ -71,6 +87,9 @@ public sealed class StatePagesTests
 
     [Fact]
     public void Every_state_of_a_line_can_be_reached() => AllReached(LineStatus.Pending, LineTransitions.After);
+
+    [Fact]
+    public void Every_state_of_a_pack_can_be_reached() => AllReached(PackState.Granted, PackTransitions.After);
 
     [Fact]
     public void Every_state_of_a_provisioning_event_can_be_reached() =>

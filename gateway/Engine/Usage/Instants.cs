@@ -1,0 +1,7 @@
+namespace Fulfillment.Engine.Usage;
+
+/// <summary>Instants as the store keeps them: to the millisecond. What was just given must equal what is read back.</summary>
+internal static class Instants
+{
+    public static DateTimeOffset Kept(DateTimeOffset at) => DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds());
+}
