@@ -1,6 +1,8 @@
 namespace Fulfillment.Engine.Usage;
 
-/// <summary>So much of a meter that was bought once and is used up: minutes, say. It never touches what a plan gives.</summary>
+/// <summary>
+/// So much of a meter that was bought once and is used up: minutes, say. It never touches what a plan gives.
+/// </summary>
 public sealed record ConsumablePack
 {
     public const string IdPrefix = "pck";
@@ -28,7 +30,7 @@ public sealed record ConsumablePack
     /// <summary>The first day whose usage may no longer burn it.</summary>
     public required DateOnly ExpiresOn { get; init; }
 
-    /// <summary>When it was taken back. Use of that very day still burns it: what a customer has used is not taken back.</summary>
+    /// <summary>When it was taken back. Use of that very day still burns it: what was used is not taken back.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

@@ -24,7 +24,7 @@ public sealed partial class Counts : IEquatable<Counts>
     public static Counts Of(IEnumerable<KeyValuePair<string, long>> counts) =>
         new(new SortedDictionary<string, long>(new Dictionary<string, long>(counts), StringComparer.Ordinal));
 
-    /// <summary>Whether a name has the form that names have here: a lower-case letter, then at most 39 plain characters.</summary>
+    /// <summary>Whether it is a name as they are here: a lower-case letter, then at most 39 plain characters.</summary>
     public static bool IsName(string name) => Name().IsMatch(name);
 
     /// <summary>Adds name by name.</summary>
@@ -46,7 +46,8 @@ public sealed partial class Counts : IEquatable<Counts>
 
     public override bool Equals(object? obj) => Equals(obj as Counts);
 
-    public override int GetHashCode() => _byName.Aggregate(0, (hash, count) => HashCode.Combine(hash, count.Key, count.Value));
+    public override int GetHashCode() =>
+        _byName.Aggregate(0, (hash, count) => HashCode.Combine(hash, count.Key, count.Value));
 
     private Counts Merge(Counts other, Func<long, long, long> merge)
     {

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Fulfillment.Engine.Usage;
 
-/// <summary>Comma-separated values as RFC 4180 says: CRLF behind each record, quotes where a field needs them.</summary>
+/// <summary>
+/// Comma-separated values as RFC 4180 says: CRLF behind each record, quotes where a field needs them.
+/// </summary>
 internal static class CsvText
 {
     public static string Line(IEnumerable<string> fields) => string.Join(',', fields.Select(Field)) + "\r\n";

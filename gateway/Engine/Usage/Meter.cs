@@ -21,7 +21,9 @@ public sealed record Meter(string Name, string Unit, MeterFold Fold)
     public const string Seats = "seats";
 }
 
-/// <summary>The meters there are: those that everybody has, and those of the settings. Another one is data, not code.</summary>
+/// <summary>
+/// The meters there are: those that everybody has, and those of the settings. Another one is data, not code.
+/// </summary>
 public sealed class MeterList(IOptions<UsageOptions> options)
 {
     private static readonly Meter[] _usual =

@@ -3,13 +3,17 @@ using Fulfillment.Engine.Store;
 
 namespace Fulfillment.Engine.Usage;
 
-/// <summary>What was used of a meter, day by day: a subscription's days of one meter are one range of the key.</summary>
+/// <summary>
+/// What was used of a meter, day by day: a subscription's days of one meter are one range of the key.
+/// </summary>
 public static class MeterDayTable
 {
     internal static void Save(Writes writes, string subscriptionId, string meter, MeterUse use, int records) =>
         writes.Add(Sql.Save, new Row(subscriptionId, meter, use.Day, use.Quantity, records));
 
-    /// <summary>Makes a day anew from the records that count. A day that lost all of them stays, with nothing used.</summary>
+    /// <summary>
+    /// Makes a day anew from the records that count. A day that lost all of them stays, with nothing used.
+    /// </summary>
     internal static void Refold(Writes writes, string subscriptionId, Meter meter, DateOnly day) =>
         writes.Add(Sql.Refold, new FoldedDay(subscriptionId, meter.Name, day, meter.Fold));
 
@@ -18,7 +22,8 @@ public static class MeterDayTable
         DbTransaction tx, string subscriptionId, string meter, DayRange range, CancellationToken cancel)
     {
         var values = new { SubscriptionId = subscriptionId, Meter = meter, range.From, range.To };
-        return [.. (await tx.ListAsync<Found>(Sql.OfRange, values, cancel)).Select(found => new MeterUse(found.Day, found.Quantity))];
+        var found = await tx.ListAsync<Found>(Sql.OfRange, values, cancel);
+        return [.. found.Select(day => new MeterUse(day.Day, day.Quantity))];
     }
 
     private sealed record Row(string SubscriptionId, string Meter, DateOnly Day, long Quantity, long Records);
@@ -35,7 +40,8 @@ public static class MeterDayTable
     {
         private const string Replace = """
 
-            ON CONFLICT (subscription_id, meter, day) DO UPDATE SET quantity = excluded.quantity, records = excluded.records
+            ON CONFLICT (subscription_id, meter, day) DO UPDATE SET
+              quantity = excluded.quantity, records = excluded.records
             """;
 
         public static readonly RowsSql<Row> Save = new(
@@ -44,7 +50,8 @@ public static class MeterDayTable
         public static readonly RowsSql<FoldedDay> Refold = new("""
             INSERT INTO meter_days (subscription_id, meter, day, quantity, records)
             SELECT r.subscription_id, r.meter, r.day,
-              CAST(COALESCE(CASE r.fold WHEN 'max' THEN max(u.quantity) ELSE sum(u.quantity) END, 0) AS BIGINT), count(u.day)
+              CAST(COALESCE(CASE r.fold WHEN 'max' THEN max(u.quantity) ELSE sum(u.quantity) END, 0) AS BIGINT),
+              count(u.day)
             FROM {rows} LEFT JOIN usage_records u
               ON u.subscription_id = r.subscription_id AND u.meter = r.meter AND u.day = r.day AND u.superseded = 0
             WHERE true GROUP BY r.subscription_id, r.meter, r.day, r.fold

@@ -1,8 +1,8 @@
 namespace Fulfillment.Engine.Usage;
 
 /// <summary>
-/// What a subscription used above what was paid, over one period. It is a record, never a reason to refuse anything, and
-/// every number in it names the day and the instance that made it.
+/// What a subscription used above what was paid, over one period. It is a record, never a reason to refuse anything,
+/// and every number in it names the day and the instance that made it.
 /// </summary>
 public sealed record OverageRecord
 {
@@ -39,8 +39,8 @@ public sealed record OverageRecord
 }
 
 /// <summary>
-/// Reckons overage: the highest of use minus paid, day by day, over a period. The order of the days does not matter, and
-/// neither does seeing a day again, so that one more day is one comparison.
+/// Reckons overage: the highest of use minus paid, day by day, over a period. The order of the days does not matter,
+/// and neither does seeing a day again, so that one more day is one comparison.
 /// </summary>
 public static class Overage
 {
@@ -48,7 +48,9 @@ public static class Overage
     public static OverageRecord? Of(SeatTerms terms, OveragePeriod period, IEnumerable<SeatUse> uses) =>
         uses.Aggregate((OverageRecord?)null, (record, use) => Plus(record, terms, period, use));
 
-    /// <summary>Adds what one day says. A day that was counted lower than before takes <see cref="Of"/> over all days.</summary>
+    /// <summary>
+    /// Adds what one day says. A day that was counted lower than before takes <see cref="Of"/> over all days.
+    /// </summary>
     public static OverageRecord? Plus(OverageRecord? record, SeatTerms terms, OveragePeriod period, SeatUse use)
     {
         if (!period.Range.Contains(use.Day))
@@ -62,16 +64,20 @@ public static class Overage
             return one;
         }
 
-        var isHigher = (one.Max, -one.MaxDay.DayNumber).CompareTo((record.Max, -record.MaxDay.DayNumber)) >= 0;
-        var isFurther = (one.Used - one.Paid, -one.Day.DayNumber).CompareTo((record.Used - record.Paid, -record.Day.DayNumber)) >= 0;
-        var next = isFurther ? one : record;
-        var highest = isHigher ? one : record;
+        var highest = IsAhead((one.Max, one.MaxDay), (record.Max, record.MaxDay)) ? one : record;
+        var next = IsAhead((one.Used - one.Paid, one.Day), (record.Used - record.Paid, record.Day)) ? one : record;
         return next with { Max = highest.Max, MaxDay = highest.MaxDay, MaxInstance = highest.MaxInstance };
     }
 
-    /// <summary>Whether a day is one that the record rests on, and says less than it did: then the record must be made anew.</summary>
+    /// <summary>
+    /// Whether the record rests on a day that says less than it did: then the record must be made anew.
+    /// </summary>
     public static bool IsUndone(OverageRecord record, SeatUse use) =>
         (use.Day == record.MaxDay && use.Seats < record.Max) || (use.Day == record.Day && use.Seats < record.Used);
+
+    // Of equal days the first counts; the same day again is that day as it is known now.
+    private static bool IsAhead((long Seats, DateOnly Day) one, (long Seats, DateOnly Day) other) =>
+        one.Seats > other.Seats || (one.Seats == other.Seats && one.Day <= other.Day);
 
     private static OverageRecord OfDay(SeatTerms terms, OveragePeriod period, SeatUse use) => new()
     {

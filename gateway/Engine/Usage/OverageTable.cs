@@ -6,7 +6,10 @@ namespace Fulfillment.Engine.Usage;
 /// <summary>An overage as it is kept.</summary>
 /// <param name="Basis">What was paid when it was reckoned.</param>
 /// <param name="NoticedAt">When the customer was last told that more is owed; <c>null</c> while nothing is.</param>
-public sealed record KeptOverage(OverageRecord Record, string Basis, DateTimeOffset? NoticedAt);
+public sealed record KeptOverage(OverageRecord Record, string Basis, DateTimeOffset? NoticedAt)
+{
+    internal bool IsOf(OveragePeriod period) => Record.Kind == period.Kind && Record.Period.From == period.Range.From;
+}
 
 /// <summary>One row for each period of a subscription over which overage is reckoned.</summary>
 public static class OverageTable

@@ -3,7 +3,9 @@ namespace Fulfillment.Engine.Usage;
 /// <summary>So much of a meter was used on a day.</summary>
 public sealed record MeterUse(DateOnly Day, long Quantity);
 
-/// <summary>What a plan, or a trial of one, gives in each calendar month (UTC) from one day up to, not including, another.</summary>
+/// <summary>
+/// What a plan, or a trial, gives in each calendar month (UTC) from one day up to, not including, another.
+/// </summary>
 public sealed record MonthlyQuota(DateOnly From, DateOnly To, long Amount);
 
 /// <summary>How a day's use was covered.</summary>
@@ -17,8 +19,8 @@ public sealed record PackBurned(string PackId, long Quantity);
 
 /// <summary>
 /// Burns usage down: first what the plan gives for the month, then packs, the one that expires first before the others
-/// and of those the oldest. A function of the packs, the quota and the days alone: usage that comes late, or is corrected,
-/// gives what it would have given in time.
+/// and of those the oldest. A function of the packs, the quota and the days alone: usage that comes late, or is
+/// corrected, gives what it would have given in time.
 /// </summary>
 public sealed record PackBurn
 {
@@ -30,7 +32,7 @@ public sealed record PackBurn
 
     /// <param name="packs">All packs of one subscription and meter, also those that are used up or over.</param>
     /// <param name="quotas">What the plan gives; where several hold on a day, the highest does.</param>
-    /// <param name="uses">At most one of each day; from the first of the month of the first pack on, nothing left out.</param>
+    /// <param name="uses">One of each day; from the first of the month of the first pack on, none left out.</param>
     public static PackBurn Of(
         IEnumerable<ConsumablePack> packs, IReadOnlyList<MonthlyQuota> quotas, IEnumerable<MeterUse> uses)
     {

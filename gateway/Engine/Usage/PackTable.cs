@@ -13,10 +13,13 @@ public static class PackTable
     public static Task<ConsumablePack?> FindAsync(DbTransaction tx, string id, CancellationToken cancel) =>
         tx.OneAsync<ConsumablePack>(Sql.Find, new { Id = id }, cancel);
 
-    public static Task<ConsumablePack?> OfPurchaseAsync(DbTransaction tx, string purchaseId, CancellationToken cancel) =>
+    public static Task<ConsumablePack?> OfPurchaseAsync(
+        DbTransaction tx, string purchaseId, CancellationToken cancel) =>
         tx.OneAsync<ConsumablePack>(Sql.OfPurchase, new { PurchaseId = purchaseId }, cancel);
 
-    /// <summary>All packs of a subscription and meter, whatever became of them, in the order in which they burn.</summary>
+    /// <summary>
+    /// All packs of a subscription and meter, whatever became of them, in the order in which they burn.
+    /// </summary>
     public static Task<IReadOnlyList<ConsumablePack>> ListAsync(
         DbTransaction tx, string subscriptionId, string meter, CancellationToken cancel) =>
         tx.ListAsync<ConsumablePack>(Sql.OfMeter, new { SubscriptionId = subscriptionId, Meter = meter }, cancel);
@@ -60,11 +63,13 @@ public static class PackTable
     private static class Sql
     {
         private const string Columns =
-            "id, subscription_id, meter, purchase_id, amount, remaining, state, granted_on, expires_on, revoked_at, created_at";
+            "id, subscription_id, meter, purchase_id, amount, remaining, state, granted_on, expires_on, revoked_at, "
+            + "created_at";
 
         private const string Select = $"SELECT {Columns} FROM consumable_packs";
 
-        public static readonly RowsSql<Row> Insert = new("INSERT INTO consumable_packs ({columns}) SELECT {columns} FROM {rows}");
+        public static readonly RowsSql<Row> Insert = new(
+            "INSERT INTO consumable_packs ({columns}) SELECT {columns} FROM {rows}");
 
         public static readonly RowsSql<Row> Save = new("""
             UPDATE consumable_packs SET remaining = r.remaining, state = r.state, revoked_at = r.revoked_at FROM {rows}

@@ -8,28 +8,31 @@ internal sealed class SeatBook(UsageOptions options)
 {
     private readonly TimeSpan _silence = TimeSpan.FromDays(options.SilenceDays);
 
-    public async Task<SeatReceipt> TakeAsync(DbTransaction tx, SeatIntake intake, DateTimeOffset now, CancellationToken cancel)
+    public async Task<SeatReceipt> TakeAsync(
+        DbTransaction tx, SeatIntake intake, DateTimeOffset now, CancellationToken cancel)
     {
         var reports = intake.Reports.Select(report => OfSubscription(intake, report)).ToList();
-        var sound = reports.Where(report => UsageRules.FaultOf(report, now) is null).Select(report => report.Key).Distinct().ToList();
+        var faults = reports.Select(report => UsageRules.FaultOf(report, now)).ToList();
+        var keys = reports.Where((_, i) => faults[i] is null).Select(report => report.Key).Distinct().ToList();
         var (id, asks) = (intake.SubscriptionId, new Writes());
         var state = UsageWatchTable.Lock(asks, id);
-        var known = SeatReportTable.Ask(asks, sound);
-        var days = SeatDayTable.Ask(asks, id, sound.Select(key => key.Day).Distinct());
+        var known = SeatReportTable.Ask(asks, keys);
+        var days = SeatDayTable.Ask(asks, id, keys.Select(key => key.Day).Distinct());
         var instances = SeatInstanceTable.Ask(asks, id);
         var overages = OverageTable.Ask(asks, id);
         await asks.FlushAsync(tx, cancel);
 
         var sheet = new SeatSheet(known());
         var outcomes = reports
-            .Select(report => UsageRules.FaultOf(report, now) is { } fault ? new UsageOutcome.Refused(fault) : sheet.Take(report))
+            .Select((report, i) => faults[i] is { } fault ? new UsageOutcome.Refused(fault) : sheet.Take(report))
             .ToList();
         var changed = sheet.Changed(options.FlagSeatsAbove);
-        var uses = SeatUse.ByDay(Merge(days(), changed).Where(day => changed.Any(other => other.Day == day.Day)));
+        var touched = changed.Select(day => day.Day).ToHashSet();
+        var uses = SeatUse.ByDay(Merge(days().Where(day => touched.Contains(day.Day)), changed));
 
         var writes = new Writes();
         Write(writes, id, sheet.Fresh, changed, uses);
-        var (next, heardAgain) = Hear(writes, instances, changed, sheet, now);
+        var (next, heardAgain) = Hear(writes, instances, changed, sheet.Synced(), now);
         var receipt = new SeatReceipt
         {
             Outcomes = outcomes,
@@ -43,11 +46,20 @@ internal sealed class SeatBook(UsageOptions options)
 
     private static SeatReport OfSubscription(SeatIntake intake, SeatReport report) =>
         report.SubscriptionId == intake.SubscriptionId
-            ? report with { ReportedAt = Instants.Kept(report.ReportedAt), ReceivedAt = Instants.Kept(report.ReceivedAt) }
-            : throw new ArgumentException($"A report of {report.SubscriptionId} is none of {intake.SubscriptionId}.", nameof(report));
+            ? report with
+            {
+                ReportedAt = Instants.Kept(report.ReportedAt),
+                ReceivedAt = Instants.Kept(report.ReceivedAt),
+            }
+            : throw new ArgumentException(
+                $"A report of {report.SubscriptionId} is none of {intake.SubscriptionId}.", nameof(report));
 
     private static void Write(
-        Writes writes, string id, IReadOnlyList<SeatReport> fresh, IReadOnlyList<SeatDay> changed, IReadOnlyList<SeatUse> uses)
+        Writes writes,
+        string id,
+        IReadOnlyList<SeatReport> fresh,
+        IReadOnlyList<SeatDay> changed,
+        IReadOnlyList<SeatUse> uses)
     {
         foreach (var report in fresh)
         {
@@ -67,13 +79,17 @@ internal sealed class SeatBook(UsageOptions options)
     }
 
     private (IReadOnlyList<SeatInstance> Instances, IReadOnlyList<string> HeardAgain) Hear(
-        Writes writes, IReadOnlyList<SeatInstance> known, IReadOnlyList<SeatDay> changed, SeatSheet sheet, DateTimeOffset now)
+        Writes writes,
+        IReadOnlyList<SeatInstance> known,
+        IReadOnlyList<SeatDay> changed,
+        IReadOnlySet<string> synced,
+        DateTimeOffset now)
     {
         var byId = known.ToDictionary(instance => instance.InstanceId);
         foreach (var day in changed)
         {
             byId[day.InstanceId] = SeatInstance.After(
-                byId.GetValueOrDefault(day.InstanceId), day, sheet.SourceOf(day.Key), now, _silence);
+                byId.GetValueOrDefault(day.InstanceId), day, synced.Contains(day.InstanceId), now, _silence);
         }
 
         var heard = changed.Select(day => day.InstanceId).ToHashSet();
@@ -82,13 +98,16 @@ internal sealed class SeatBook(UsageOptions options)
             SeatInstanceTable.Save(writes, byId[instance]);
         }
 
-        return (
-            [.. byId.Values],
-            [.. known.Where(instance => instance.SilentAt is not null && heard.Contains(instance.InstanceId)).Select(i => i.InstanceId)]);
+        var again = known.Where(instance => instance.SilentAt is not null && heard.Contains(instance.InstanceId));
+        return ([.. byId.Values], [.. again.Select(instance => instance.InstanceId)]);
     }
 
     private ThresholdNotice? Watch(
-        Writes writes, SeatIntake intake, ThresholdState? state, IReadOnlyList<SeatInstance> instances, DateTimeOffset now)
+        Writes writes,
+        SeatIntake intake,
+        ThresholdState? state,
+        IReadOnlyList<SeatInstance> instances,
+        DateTimeOffset now)
     {
         if (intake.Terms.PaidOn(DateOnly.FromDateTime(now.UtcDateTime)) is not { } paid)
         {
@@ -118,11 +137,10 @@ internal sealed class SeatBook(UsageOptions options)
         foreach (var period in intake.Terms.Periods)
         {
             var basis = intake.Terms.BasisOf(period);
-            var before = kept.FirstOrDefault(k => k.Record.Kind == period.Kind && k.Record.Period.From == period.Range.From);
+            var before = kept.FirstOrDefault(overage => overage.IsOf(period));
             var isFirm = before?.Basis == basis && !days.Uses.Any(use => Overage.IsUndone(before.Record, use));
-            var uses = isFirm
-                ? days.Uses
-                : SeatUse.ByDay(Merge(await SeatDayTable.ListAsync(tx, intake.SubscriptionId, period.Range, cancel), days.Changed));
+            var known = isFirm ? [] : await SeatDayTable.ListAsync(tx, intake.SubscriptionId, period.Range, cancel);
+            var uses = isFirm ? days.Uses : SeatUse.ByDay(Merge(known, days.Changed));
             var record = uses.Aggregate(
                 isFirm ? before!.Record : null, (sum, use) => Overage.Plus(sum, intake.Terms, period, use));
             if (record is null || (isFirm && record == before!.Record))

@@ -1,6 +1,6 @@
 namespace Fulfillment.Engine.Usage;
 
-/// <summary>The seats of one instance on one day: what its reports of that day come to, in whatever order they came.</summary>
+/// <summary>The seats of one instance on one day: what its reports come to, in whatever order they came.</summary>
 public sealed record SeatDay
 {
     public required string SubscriptionId { get; init; }
@@ -42,7 +42,10 @@ public sealed record SeatDay
     public static SeatDay Of(IEnumerable<SeatReport> reports, long flagAbove)
     {
         // By the time of counting and then by name, never by the time of arrival: the result does not depend on that.
-        var all = reports.OrderBy(r => r.ReportedAt).ThenBy(r => r.Source).ThenBy(r => r.MessageId, StringComparer.Ordinal).ToList();
+        var all = reports.OrderBy(report => report.ReportedAt)
+            .ThenBy(report => report.Source)
+            .ThenBy(report => report.MessageId, StringComparer.Ordinal)
+            .ToList();
         var valid = all.Skip(Math.Max(0, all.FindLastIndex(report => report.Corrects))).ToList();
         var peak = valid.MaxBy(report => report.Counts.Billable)!;
         var last = valid[^1];

@@ -19,7 +19,7 @@ public sealed record SeatInstance
     /// <summary>When we heard of it last.</summary>
     public required DateTimeOffset HeardAt { get; init; }
 
-    /// <summary>By when it must report again; <c>null</c> for one that does not report by itself, and for one that is silent.</summary>
+    /// <summary>By when it must report again; <c>null</c> for one that does not by itself, or is silent.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
     /// <summary>Since when it should have reported; <c>null</c> while it does.</summary>
@@ -36,11 +36,11 @@ public sealed record SeatInstance
     /// <summary>What a day says of its instance; an older day than the newest says only that it lives.</summary>
     /// <param name="known">What was known before, if anything.</param>
     /// <param name="day">A day with a new report.</param>
-    /// <param name="source">Only who reports by itself is missed when it does not.</param>
+    /// <param name="byItself">Only what reports by itself is missed when it does not.</param>
     /// <param name="heardAt">When the report came.</param>
     /// <param name="silence">How long it may stay silent.</param>
     public static SeatInstance After(
-        SeatInstance? known, SeatDay day, UsageSource source, DateTimeOffset heardAt, TimeSpan silence)
+        SeatInstance? known, SeatDay day, bool byItself, DateTimeOffset heardAt, TimeSpan silence)
     {
         var isNewest = known is null || day.Day >= known.Day;
         return new SeatInstance
@@ -50,11 +50,11 @@ public sealed record SeatInstance
             Day = isNewest ? day.Day : known!.Day,
             Seats = isNewest ? day.LastSeats : known!.Seats,
             HeardAt = heardAt,
-            DueAt = source == UsageSource.Sync || known is { IsExpected: true } ? heardAt + silence : null,
+            DueAt = byItself || known is { IsExpected: true } ? heardAt + silence : null,
         };
     }
 
-    /// <summary>The seats in use now. Who was silent for too long is no longer counted, whether it was to report or not.</summary>
+    /// <summary>The seats in use now. What was silent for too long is not counted, whether it was due or not.</summary>
     public static long InUse(IEnumerable<SeatInstance> instances, DateTimeOffset now, TimeSpan silence) =>
         instances.Where(instance => instance.HeardAt + silence > now).Sum(instance => instance.Seats);
 }

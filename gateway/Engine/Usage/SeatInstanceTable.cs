@@ -13,7 +13,8 @@ public static class SeatInstanceTable
         writes.Ask<Key, SeatInstance>(Sql.OfSubscription, [new Key(subscriptionId)]);
 
     /// <summary>All instances of a subscription that reported and were not forgotten.</summary>
-    public static Task<IReadOnlyList<SeatInstance>> ListAsync(DbTransaction tx, string subscriptionId, CancellationToken cancel) =>
+    public static Task<IReadOnlyList<SeatInstance>> ListAsync(
+        DbTransaction tx, string subscriptionId, CancellationToken cancel) =>
         Sql.OfSubscription.ListAsync<SeatInstance>(tx, [new Key(subscriptionId)], cancel);
 
     /// <summary>Silences those that are due, the longest due first.</summary>
@@ -22,7 +23,8 @@ public static class SeatInstanceTable
         DbTransaction tx, DateTimeOffset now, int limit, CancellationToken cancel) =>
         tx.ListAsync<SeatInstance>(Sql.Silence, new { Now = now, Limit = limit }, cancel);
 
-    internal static Task ForgetAsync(DbTransaction tx, string subscriptionId, string instanceId, CancellationToken cancel) =>
+    internal static Task ForgetAsync(
+        DbTransaction tx, string subscriptionId, string instanceId, CancellationToken cancel) =>
         tx.RunAsync(Sql.Forget, new { SubscriptionId = subscriptionId, InstanceId = instanceId }, cancel);
 
     private sealed record Key(string SubscriptionId);
@@ -33,7 +35,8 @@ public static class SeatInstanceTable
 
         public static readonly RowsSql<SeatInstance> Save = new("""
             INSERT INTO seat_instances (subscription_id, instance_id, day, seats, heard_at, due_at, silent_at)
-            SELECT r.subscription_id, r.instance_id, r.day, r.seats, r.heard_at, r.due_at, r.silent_at FROM {rows} WHERE true
+            SELECT r.subscription_id, r.instance_id, r.day, r.seats, r.heard_at, r.due_at, r.silent_at FROM {rows}
+            WHERE true
             ON CONFLICT (subscription_id, instance_id) DO UPDATE SET
               day = excluded.day, seats = excluded.seats, heard_at = excluded.heard_at, due_at = excluded.due_at,
               silent_at = excluded.silent_at

@@ -5,7 +5,9 @@ public sealed record SeatIntake
 {
     public required string SubscriptionId { get; init; }
 
-    /// <summary>Those of one call or one file, in any order; with none, overage and threshold are reckoned anew.</summary>
+    /// <summary>
+    /// Those of one call or one file, in any order; with none, overage and threshold are reckoned anew.
+    /// </summary>
     public required IReadOnlyList<SeatReport> Reports { get; init; }
 
     public required SeatTerms Terms { get; init; }

@@ -19,7 +19,9 @@ public sealed record SeatCounts
     /// <summary>The users who take a seat. This is the number of seats in use.</summary>
     public required long Billable { get; init; }
 
-    /// <summary>The users who were active lately, whether they take a seat or not; <c>null</c> where it was not said.</summary>
+    /// <summary>
+    /// The users who were active lately, whether they take a seat or not; <c>null</c> where it was not said.
+    /// </summary>
     public long? Active { get; init; }
 
     /// <summary>Users by kind: guest, bot, blocked and so on. They need not add up to anything.</summary>
@@ -45,7 +47,9 @@ public sealed record SeatReport
     /// <summary>Its name with its source: the same report under the same name counts once.</summary>
     public required string MessageId { get; init; }
 
-    /// <summary>When it was counted, by the clock of the one who did: it decides which of a day's reports is the last.</summary>
+    /// <summary>
+    /// When it was counted, by the clock of the one who did: it decides which of a day's reports is the last.
+    /// </summary>
     public required DateTimeOffset ReportedAt { get; init; }
 
     /// <summary>When it came to us, by our clock.</summary>
@@ -53,7 +57,9 @@ public sealed record SeatReport
 
     public required SeatCounts Counts { get; init; }
 
-    /// <summary>It takes back what was counted before it on that day: the maximum of the day begins anew with it.</summary>
+    /// <summary>
+    /// It takes back what was counted before it on that day: the maximum of the day begins anew with it.
+    /// </summary>
     public bool Corrects { get; init; }
 
     public SeatDayKey Key => new(SubscriptionId, InstanceId, Day);

@@ -16,7 +16,8 @@ public static class SeatReportTable
     }
 
     /// <summary>All reports of an instance and a day, in the order in which they were counted.</summary>
-    public static async Task<IReadOnlyList<SeatReport>> ListAsync(DbTransaction tx, SeatDayKey key, CancellationToken cancel) =>
+    public static async Task<IReadOnlyList<SeatReport>> ListAsync(
+        DbTransaction tx, SeatDayKey key, CancellationToken cancel) =>
     [
         .. (await Sql.OfDays.ListAsync<Row>(tx, [key], cancel)).Select(row => row.Report())
             .OrderBy(report => report.ReportedAt).ThenBy(report => report.MessageId, StringComparer.Ordinal),
@@ -75,11 +76,12 @@ public static class SeatReportTable
 
     private static class Sql
     {
-        public static readonly RowsSql<Row> Insert = new("INSERT INTO seat_reports ({columns}) SELECT {columns} FROM {rows}");
+        public static readonly RowsSql<Row> Insert = new(
+            "INSERT INTO seat_reports ({columns}) SELECT {columns} FROM {rows}");
 
         public static readonly RowsSql<SeatDayKey> OfDays = new("""
-            SELECT s.subscription_id, s.instance_id, s.day, s.source, s.message_id, s.reported_at, s.received_at, s.billable,
-              s.active, s.categories, s.add_ons, s.corrects
+            SELECT s.subscription_id, s.instance_id, s.day, s.source, s.message_id, s.reported_at, s.received_at,
+              s.billable, s.active, s.categories, s.add_ons, s.corrects
             FROM {rows} JOIN seat_reports s
               ON s.subscription_id = r.subscription_id AND s.day = r.day AND s.instance_id = r.instance_id
             """);

@@ -43,7 +43,9 @@ public static class SeatSeries
         Instances = instances.Count,
         Seats = instances.Sum(instance => instance.Seats),
         LastSeats = instances.Sum(instance => instance.LastSeats),
-        Active = instances.Any(instance => instance.Active is not null) ? instances.Sum(instance => instance.Active ?? 0) : null,
+        Active = instances.All(instance => instance.Active is null)
+            ? null
+            : instances.Sum(instance => instance.Active ?? 0),
         Categories = instances.Aggregate(Counts.None, (counts, instance) => counts.Plus(instance.Categories)),
         AddOns = instances.Aggregate(Counts.None, (counts, instance) => counts.Plus(instance.AddOns)),
         Flagged = instances.Any(instance => instance.Flagged),

@@ -26,7 +26,7 @@ internal sealed class SeatSheet(IEnumerable<SeatReport> known)
         {
             return same.Says(report)
                 ? new UsageOutcome.Repeated()
-                : new UsageOutcome.Refused(new UsageFault("usage.conflicting", "A message with this id said something else."));
+                : new UsageOutcome.Refused(UsageFault.Conflict);
         }
 
         day.Add(report);
@@ -37,9 +37,12 @@ internal sealed class SeatSheet(IEnumerable<SeatReport> known)
     /// <summary>The days with something new, in order.</summary>
     public IReadOnlyList<SeatDay> Changed(long flagAbove) =>
     [
-        .. _fresh.Select(report => report.Key).Distinct().Select(key => SeatDay.Of(_byDay[key], flagAbove)).OrderBy(day => day.Day),
+        .. _fresh.Select(report => report.Key).Distinct()
+            .Select(key => SeatDay.Of(_byDay[key], flagAbove))
+            .OrderBy(day => day.Day),
     ];
 
-    /// <summary>Which way the new reports of a day came: by itself, where one did.</summary>
-    public UsageSource SourceOf(SeatDayKey key) => _fresh.Where(report => report.Key == key).Min(report => report.Source);
+    /// <summary>The instances of which a new report came by itself.</summary>
+    public IReadOnlySet<string> Synced() =>
+        _fresh.Where(report => report.Source == UsageSource.Sync).Select(report => report.InstanceId).ToHashSet();
 }

@@ -30,7 +30,8 @@ public sealed record SeatThreshold(long FromSeats, long? SeatsLeft, int? Percent
     // In hundredths of a seat nothing is rounded.
     private static Int128 HundredthsLeft(long seats, long used) => ((Int128)seats - used) * 100;
 
-    private Int128 LimitHundredths(long seats) => SeatsLeft is { } left ? (Int128)left * 100 : (Int128)(PercentLeft ?? 0) * seats;
+    private Int128 LimitHundredths(long seats) =>
+        SeatsLeft is { } left ? (Int128)left * 100 : (Int128)(PercentLeft ?? 0) * seats;
 }
 
 /// <summary>Whether the next crossing in an interval is to be told.</summary>

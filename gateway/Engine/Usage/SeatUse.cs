@@ -29,7 +29,10 @@ public sealed record SeatUse(DateOnly Day, IReadOnlyList<InstanceSeats> Instance
                 ])),
     ];
 
-    /// <returns>The highest use of a period, on the first day that reached it; <c>null</c> where nothing is known of it.</returns>
+    /// <returns>The highest use, on the first day that reached it; <c>null</c> where none is known.</returns>
     public static SeatUse? HighestOf(IEnumerable<SeatUse> uses, DayRange period) =>
-        uses.Where(use => period.Contains(use.Day)).OrderByDescending(use => use.Seats).ThenBy(use => use.Day).FirstOrDefault();
+        uses.Where(use => period.Contains(use.Day))
+            .OrderByDescending(use => use.Seats)
+            .ThenBy(use => use.Day)
+            .FirstOrDefault();
 }

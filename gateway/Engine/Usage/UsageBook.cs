@@ -7,7 +7,11 @@ namespace Fulfillment.Engine.Usage;
 internal sealed class UsageBook(MeterList meters, TimeProvider clock)
 {
     public async Task<UsageReceipt> TakeAsync(
-        DbTransaction tx, UsageIntake intake, IReadOnlyList<UsageRecord> records, DateTimeOffset now, CancellationToken cancel)
+        DbTransaction tx,
+        UsageIntake intake,
+        IReadOnlyList<UsageRecord> records,
+        DateTimeOffset now,
+        CancellationToken cancel)
     {
         await LockAsync(tx, intake.SubscriptionId, cancel);
         var faults = records.Select(record => UsageRules.FaultOf(record, meters, now)).ToList();
@@ -44,7 +48,8 @@ internal sealed class UsageBook(MeterList meters, TimeProvider clock)
         return new UsageReceipt { Outcomes = outcomes, Seats = null, Packs = packs };
     }
 
-    public async Task<PackOutcome> GrantAsync(DbTransaction tx, PackGrant grant, DateTimeOffset now, CancellationToken cancel)
+    public async Task<PackOutcome> GrantAsync(
+        DbTransaction tx, PackGrant grant, DateTimeOffset now, CancellationToken cancel)
     {
         if (FaultOf(grant) is { } fault)
         {
@@ -54,7 +59,7 @@ internal sealed class UsageBook(MeterList meters, TimeProvider clock)
         await LockAsync(tx, grant.SubscriptionId, cancel);
         if (await PackTable.OfPurchaseAsync(tx, grant.PurchaseId, cancel) is { } known)
         {
-            return known.SubscriptionId == grant.SubscriptionId && known.Meter == grant.Meter && known.Amount == grant.Amount
+            return grant.Is(known)
                 ? new PackOutcome.Repeated(known)
                 : new PackOutcome.Refused(new UsageFault("pack.conflicting", "The purchase gave another pack before."));
         }
@@ -109,9 +114,31 @@ internal sealed class UsageBook(MeterList meters, TimeProvider clock)
             [.. changes.Where(change => change.After.Id != pack.Id)]);
     }
 
+    /// <summary>How the use of a range was covered.</summary>
+    public static async Task<PackBurn> BurnDownAsync(
+        DbTransaction tx,
+        string subscriptionId,
+        string meter,
+        PlanQuotas quotas,
+        DayRange range,
+        CancellationToken cancel)
+    {
+        var packs = await PackTable.ListAsync(tx, subscriptionId, meter, cancel);
+        var first = packs.Select(pack => pack.GrantedOn).Append(range.From).Min();
+        var known = new DayRange(new DateOnly(first.Year, first.Month, 1), range.To);
+        var uses = await MeterDayTable.ListAsync(tx, subscriptionId, meter, known, cancel);
+        var burn = PackBurn.Of(packs, quotas.Of(meter), uses);
+        return burn with { Days = [.. burn.Days.Where(day => range.Contains(day.Day))] };
+    }
+
     /// <summary>Makes what is left of each pack anew from all usage since the month of the first.</summary>
     private static async Task<IReadOnlyList<PackChange>> BurnAsync(
-        DbTransaction tx, string subscriptionId, string meter, PlanQuotas quotas, DateTimeOffset now, CancellationToken cancel)
+        DbTransaction tx,
+        string subscriptionId,
+        string meter,
+        PlanQuotas quotas,
+        DateTimeOffset now,
+        CancellationToken cancel)
     {
         var packs = await PackTable.ListAsync(tx, subscriptionId, meter, cancel);
         if (packs.Count == 0)
@@ -119,9 +146,8 @@ internal sealed class UsageBook(MeterList meters, TimeProvider clock)
             return [];
         }
 
-        var first = packs.Min(pack => pack.GrantedOn);
-        var range = new DayRange(new DateOnly(first.Year, first.Month, 1), packs.Max(pack => pack.ExpiresOn));
-        var burn = PackBurn.Of(packs, quotas.Of(meter), await MeterDayTable.ListAsync(tx, subscriptionId, meter, range, cancel));
+        var range = new DayRange(packs.Min(pack => pack.GrantedOn), packs.Max(pack => pack.ExpiresOn));
+        var burn = await BurnDownAsync(tx, subscriptionId, meter, quotas, range, cancel);
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var changes = packs.Select(pack => new PackChange(pack, pack.With(burn.Remaining[pack.Id], today)))
             .Where(change => change.Before != change.After).ToList();
@@ -133,8 +159,10 @@ internal sealed class UsageBook(MeterList meters, TimeProvider clock)
 
     private UsageFault? FaultOf(PackGrant grant) =>
         meters.Find(grant.Meter) is not { } meter ? new UsageFault("meter.unknown", "No meter has this name.")
-        : meter.Fold != MeterFold.Sum ? new UsageFault("meter.notConsumable", "What this meter counts is a level and is not used up.")
-        : grant.Amount is < 1 or > UsageRules.Highest ? new UsageFault("pack.empty", $"A pack holds 1 to {UsageRules.Highest}.")
+        : meter.Fold != MeterFold.Sum
+            ? new UsageFault("meter.notConsumable", "What this meter counts is a level and is not used up.")
+        : grant.Amount is < 1 or > UsageRules.Highest
+            ? new UsageFault("pack.empty", $"A pack holds 1 to {UsageRules.Highest}.")
         : grant.ExpiresOn <= grant.GrantedOn ? new UsageFault("pack.expired", "A pack expires after it is granted.")
         : null;
 

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Options;
 namespace Fulfillment.Engine.Usage;
 
 /// <summary>
-/// Where everything that was counted arrives, whichever way it came. Each call works in the caller's transaction: what it
-/// says must be told is told in the same one, or neither happened.
+/// Where everything that was counted arrives, whichever way it came. Each call works in the caller's transaction: what
+/// it says must be told is told in the same one, or neither happened.
 /// </summary>
 /// <remarks>
-/// No call refuses anything because of how much was used. A subscription that is not known is an error of the caller: the
-/// store refuses the row.
+/// No call refuses anything because of how much was used. A subscription that is not known is an error of the caller:
+/// the store refuses the row.
 /// </remarks>
 public sealed class UsageDesk(MeterList meters, IOptions<UsageOptions> options, TimeProvider clock)
 {
@@ -24,17 +24,21 @@ public sealed class UsageDesk(MeterList meters, IOptions<UsageOptions> options, 
         _seats.TakeAsync(tx, intake, Now, cancel);
 
     /// <summary>
-    /// Reckons overage and threshold anew without a report: after an amendment or a true-up, and as a quarter is closed.
+    /// Reckons overage and threshold anew without a report: after an amendment or a true-up, and as a quarter closes.
     /// </summary>
-    public Task<SeatReceipt> SettleAsync(DbTransaction tx, string subscriptionId, SeatTerms terms, CancellationToken cancel) =>
-        _seats.TakeAsync(tx, new SeatIntake { SubscriptionId = subscriptionId, Reports = [], Terms = terms }, Now, cancel);
+    public Task<SeatReceipt> SettleAsync(
+        DbTransaction tx, string subscriptionId, SeatTerms terms, CancellationToken cancel) =>
+        ReportSeatsAsync(
+            tx, new SeatIntake { SubscriptionId = subscriptionId, Reports = [], Terms = terms }, cancel);
 
     /// <summary>Takes records of any meters, folds them by day, and burns packs down by them.</summary>
     /// <exception cref="ArgumentException">A record is of another subscription.</exception>
     public async Task<UsageReceipt> RecordUsageAsync(DbTransaction tx, UsageIntake intake, CancellationToken cancel)
     {
         var records = intake.Records.Select(record => OfSubscription(intake, record)).ToList();
-        var isSeats = records.Select(record => record.Meter == Meter.Seats && UsageRules.FaultOf(record, meters, Now) is null).ToList();
+        var isSeats = records
+            .Select(record => record.Meter == Meter.Seats && UsageRules.FaultOf(record, meters, Now) is null)
+            .ToList();
         var usage = await _usage.TakeAsync(tx, intake, [.. records.Where((_, i) => !isSeats[i])], Now, cancel);
         if (!isSeats.Contains(true))
         {
@@ -51,25 +55,34 @@ public sealed class UsageDesk(MeterList meters, IOptions<UsageOptions> options, 
             },
             cancel);
         var (ofSeats, ofUsage) = (new Queue<UsageOutcome>(seats.Outcomes), new Queue<UsageOutcome>(usage.Outcomes));
-        return usage with { Seats = seats, Outcomes = [.. isSeats.Select(seat => (seat ? ofSeats : ofUsage).Dequeue())] };
+        return usage with
+        {
+            Seats = seats,
+            Outcomes = [.. isSeats.Select(seat => (seat ? ofSeats : ofUsage).Dequeue())],
+        };
     }
 
-    /// <summary>Grants a pack for a purchase, once. It takes over what was used since its first day and is covered by nothing.</summary>
+    /// <summary>
+    /// Grants a pack for a purchase, once. It takes over what was used since its first day and is covered by nothing.
+    /// </summary>
     public Task<PackOutcome> GrantPackAsync(DbTransaction tx, PackGrant grant, CancellationToken cancel) =>
         _usage.GrantAsync(tx, grant, Now, cancel);
 
     /// <summary>Takes back what is left of a pack. What was used of it stays used.</summary>
-    public Task<PackOutcome> RevokePackAsync(DbTransaction tx, string packId, PlanQuotas quotas, CancellationToken cancel) =>
+    public Task<PackOutcome> RevokePackAsync(
+        DbTransaction tx, string packId, PlanQuotas quotas, CancellationToken cancel) =>
         UsageBook.RevokeAsync(tx, packId, quotas, Now, cancel);
 
     /// <summary>Lets packs expire whose day has come. Whoever calls it again and again gets them all.</summary>
     /// <returns>Those that expired now, at most <paramref name="limit"/>.</returns>
-    public Task<IReadOnlyList<ConsumablePack>> ExpirePacksAsync(DbTransaction tx, int limit, CancellationToken cancel) =>
+    public Task<IReadOnlyList<ConsumablePack>> ExpirePacksAsync(
+        DbTransaction tx, int limit, CancellationToken cancel) =>
         PackTable.ExpireAsync(tx, DateOnly.FromDateTime(Now.UtcDateTime), limit, cancel);
 
     /// <summary>Finds instances that have not reported for too long. Each silence is told once.</summary>
     /// <returns>At most <paramref name="limit"/>, the longest silent first.</returns>
-    public async Task<IReadOnlyList<SilenceNotice>> FindSilentAsync(DbTransaction tx, int limit, CancellationToken cancel) =>
+    public async Task<IReadOnlyList<SilenceNotice>> FindSilentAsync(
+        DbTransaction tx, int limit, CancellationToken cancel) =>
     [
         .. (await SeatInstanceTable.SilenceAsync(tx, Now, limit, cancel))
             .OrderBy(instance => instance.HeardAt)
@@ -77,18 +90,31 @@ public sealed class UsageDesk(MeterList meters, IOptions<UsageOptions> options, 
     ];
 
     /// <summary>Expects no more of an instance, one that was deactivated. Its days stay.</summary>
-    public static Task ForgetAsync(DbTransaction tx, string subscriptionId, string instanceId, CancellationToken cancel) =>
+    public static Task ForgetAsync(
+        DbTransaction tx, string subscriptionId, string instanceId, CancellationToken cancel) =>
         SeatInstanceTable.ForgetAsync(tx, subscriptionId, instanceId, cancel);
 
-    /// <summary>Every day of a range, over all instances. The range is a page: a caller goes on behind its last day.</summary>
+    /// <summary>
+    /// Every day of a range, over all instances. The range is a page: a caller goes on behind its last day.
+    /// </summary>
     public static async Task<IReadOnlyList<SeriesDay>> SeriesAsync(
         DbTransaction tx, string subscriptionId, DayRange page, CancellationToken cancel) =>
         SeatSeries.Of(page, await SeatDayTable.ListAsync(tx, subscriptionId, page, cancel));
 
-    /// <summary>The highest use of a period with the day and the instances that made it; <c>null</c> where none is known.</summary>
+    /// <summary>The highest use of a period, with the day and the instances; <c>null</c> where none is known.</summary>
     public static async Task<SeatUse?> HighestAsync(
         DbTransaction tx, string subscriptionId, DayRange period, CancellationToken cancel) =>
         SeatUse.HighestOf(SeatUse.ByDay(await SeatDayTable.ListAsync(tx, subscriptionId, period, cancel)), period);
+
+    /// <summary>How each day's use of a meter was covered, and what is left of each pack.</summary>
+    public static Task<PackBurn> BurnDownAsync(
+        DbTransaction tx,
+        string subscriptionId,
+        string meter,
+        PlanQuotas quotas,
+        DayRange range,
+        CancellationToken cancel) =>
+        UsageBook.BurnDownAsync(tx, subscriptionId, meter, quotas, range, cancel);
 
     private static UsageRecord OfSubscription(UsageIntake intake, UsageRecord record) =>
         record.SubscriptionId == intake.SubscriptionId
@@ -98,5 +124,6 @@ public sealed class UsageDesk(MeterList meters, IOptions<UsageOptions> options, 
                 Since = record.Since is { } since ? Instants.Kept(since) : null,
                 ReceivedAt = Instants.Kept(record.ReceivedAt),
             }
-            : throw new ArgumentException($"A record of {record.SubscriptionId} is none of {intake.SubscriptionId}.", nameof(record));
+            : throw new ArgumentException(
+                $"A record of {record.SubscriptionId} is none of {intake.SubscriptionId}.", nameof(record));
 }

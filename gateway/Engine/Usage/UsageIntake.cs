@@ -65,6 +65,10 @@ public sealed record PackGrant
     public required DateOnly ExpiresOn { get; init; }
 
     public required PlanQuotas Quotas { get; init; }
+
+    /// <summary>Whether a pack is the one that it gives.</summary>
+    public bool Is(ConsumablePack pack) =>
+        (pack.SubscriptionId, pack.Meter, pack.PurchaseId, pack.Amount) == (SubscriptionId, Meter, PurchaseId, Amount);
 }
 
 /// <summary>What a wish about a pack came to. Closed.</summary>

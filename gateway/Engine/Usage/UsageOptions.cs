@@ -22,7 +22,8 @@ public sealed class UsageOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Meters.Keys
         .Where(name => !Counts.IsName(name) || name == Meter.Seats)
         .Select(name => new ValidationResult(
-            $"{nameof(Meters)}:{name}: a name is a lower-case letter and at most 39 letters, digits, dots, dashes or underscores, and not '{Meter.Seats}'."));
+            $"{nameof(Meters)}:{name}: a name is a lower-case letter and at most 39 letters, digits, dots, dashes or "
+            + $"underscores, and not '{Meter.Seats}'."));
 }
 
 /// <summary>One meter.</summary>

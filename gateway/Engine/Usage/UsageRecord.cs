@@ -1,6 +1,8 @@
 namespace Fulfillment.Engine.Usage;
 
-/// <summary>So much of a meter was used. Named by subscription, meter, source and message id, under which it counts once.</summary>
+/// <summary>
+/// So much of a meter was used. Subscription, meter, source and message id are its name, under which it counts once.
+/// </summary>
 public sealed record UsageRecord
 {
     public required string SubscriptionId { get; init; }
@@ -12,7 +14,9 @@ public sealed record UsageRecord
 
     public required string MessageId { get; init; }
 
-    /// <summary>A correction has the same name and a higher revision; the highest counts, whichever came first.</summary>
+    /// <summary>
+    /// A correction has the same name and a higher revision; the highest counts, whichever came first.
+    /// </summary>
     public int Revision { get; init; }
 
     /// <summary>In the meter's unit.</summary>
@@ -24,7 +28,9 @@ public sealed record UsageRecord
     /// <summary>The beginning of that time, where it is not a moment.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>The installed product or the namespace that used it, where it matters; seats are counted by it.</summary>
+    /// <summary>
+    /// The installed product or the namespace that used it, where it matters; seats are counted by it.
+    /// </summary>
     public string? InstanceId { get; init; }
 
     /// <summary>When it came to us, by our clock.</summary>
@@ -35,7 +41,9 @@ public sealed record UsageRecord
     /// <summary>Whether another record says the same, whenever either came.</summary>
     public bool Says(UsageRecord other) => this with { ReceivedAt = other.ReceivedAt } == other;
 
-    /// <summary>Seats by way of the meters are a report like any other. A correction says the time of what it corrects.</summary>
+    /// <summary>
+    /// Seats by way of the meters are a report like any other. A correction says the time of what it corrects.
+    /// </summary>
     public SeatReport AsSeats() => new()
     {
         SubscriptionId = SubscriptionId,

@@ -6,7 +6,8 @@ namespace Fulfillment.Engine.Usage;
 /// <summary>The name under which a record counts once.</summary>
 internal sealed record UsageKey(string SubscriptionId, string Meter, UsageSource Source, string MessageId)
 {
-    public static UsageKey Of(UsageRecord record) => new(record.SubscriptionId, record.Meter, record.Source, record.MessageId);
+    public static UsageKey Of(UsageRecord record) =>
+        new(record.SubscriptionId, record.Meter, record.Source, record.MessageId);
 }
 
 /// <summary>Records of meters as they came. A correction is a row beside what it corrects.</summary>
@@ -72,7 +73,8 @@ public static class UsageRecordTable
 
     private static class Sql
     {
-        public static readonly RowsSql<Row> Insert = new("INSERT INTO usage_records ({columns}) SELECT {columns} FROM {rows}");
+        public static readonly RowsSql<Row> Insert = new(
+            "INSERT INTO usage_records ({columns}) SELECT {columns} FROM {rows}");
 
         public static readonly RowsSql<Row> Supersede = new("""
             UPDATE usage_records SET superseded = 1 FROM {rows}

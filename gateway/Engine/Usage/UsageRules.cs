@@ -3,15 +3,23 @@ namespace Fulfillment.Engine.Usage;
 /// <summary>Why a count was not taken: always for its form, never for its height.</summary>
 /// <param name="Code">Stable.</param>
 /// <param name="Summary">For people; quotes nothing of what was sent.</param>
-public sealed record UsageFault(string Code, string Summary);
+public sealed record UsageFault(string Code, string Summary)
+{
+    internal static UsageFault Conflict { get; } = new(
+        "usage.conflicting", "A message with this id said something else; a correction is a message of its own.");
+}
 
-/// <summary>What a count must be like. That it is high is no fault: whoever uses too much is told, and never blocked.</summary>
+/// <summary>
+/// What a count must be like. That it is high is no fault: whoever uses much is told, and never blocked.
+/// </summary>
 internal static class UsageRules
 {
     /// <summary>No product counts beyond this, and sums of it stay far from the end of a number.</summary>
     public const long Highest = 1_000_000_000_000;
 
-    /// <summary>How far ahead of our clock a count may lie: instances live in all time zones, and their clocks go wrong.</summary>
+    /// <summary>
+    /// How far ahead of our clock a count may lie: instances live in all time zones, and clocks go wrong.
+    /// </summary>
     public static readonly TimeSpan Lead = TimeSpan.FromHours(24);
 
     private const int MostNames = 50;
@@ -26,7 +34,11 @@ internal static class UsageRules
             ?? (names.Count > MostNames || !names.All(Counts.IsName)
                 ? new UsageFault("usage.malformed", $"Categories and add-ons are at most {MostNames} plain names.")
                 : null)
-            ?? AmountOf([counts.Billable, counts.Active ?? 0, .. counts.Categories.ByName.Values, .. counts.AddOns.ByName.Values])
+            ?? AmountOf(
+            [
+                counts.Billable, counts.Active ?? 0,
+                .. counts.Categories.ByName.Values, .. counts.AddOns.ByName.Values,
+            ])
             ?? TimeOf(new DateTimeOffset(report.Day, TimeOnly.MinValue, TimeSpan.Zero), now)
             ?? TimeOf(report.ReportedAt, now);
     }
@@ -49,7 +61,8 @@ internal static class UsageRules
     private static UsageFault? FormOf(string messageId, string instanceId) =>
         IsId(messageId) && IsId(instanceId)
             ? null
-            : new UsageFault("usage.malformed", $"The ids of message and instance have 1 to {LongestId} visible characters.");
+            : new UsageFault(
+                "usage.malformed", $"The ids of message and instance have 1 to {LongestId} visible characters.");
 
     private static UsageFault? AmountOf(IReadOnlyList<long> amounts) =>
         amounts.Any(amount => amount < 0)

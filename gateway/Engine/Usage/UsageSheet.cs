@@ -1,6 +1,8 @@
 namespace Fulfillment.Engine.Usage;
 
-/// <summary>Revisions of some records, known and new: which are new, which count, and which days that touches.</summary>
+/// <summary>
+/// Revisions of some records, known and new: which are new, which count, and which days that touches.
+/// </summary>
 internal sealed class UsageSheet(IEnumerable<UsageRecord> known)
 {
     private readonly Dictionary<UsageKey, List<UsageRecord>> _byKey =
@@ -23,8 +25,7 @@ internal sealed class UsageSheet(IEnumerable<UsageRecord> known)
         {
             return same.Says(record)
                 ? new UsageOutcome.Repeated()
-                : new UsageOutcome.Refused(new UsageFault(
-                    "usage.conflicting", "A message with this id said something else; a correction has a higher revision."));
+                : new UsageOutcome.Refused(UsageFault.Conflict);
         }
 
         revisions.Add(record);
@@ -32,9 +33,13 @@ internal sealed class UsageSheet(IEnumerable<UsageRecord> known)
         return new UsageOutcome.Accepted();
     }
 
-    public bool IsSuperseded(UsageRecord record) => _byKey[UsageKey.Of(record)].Any(other => other.Revision > record.Revision);
+    public bool IsSuperseded(UsageRecord record) =>
+        _byKey[UsageKey.Of(record)].Any(other => other.Revision > record.Revision);
 
-    /// <summary>The days whose sum is another now: those of the new records, and those that a correction took one from.</summary>
-    public IEnumerable<(string Meter, DateOnly Day)> Touched() =>
-        _fresh.SelectMany(record => _byKey[UsageKey.Of(record)]).Select(record => (record.Meter, record.Day)).Distinct().Order();
+    /// <summary>The days that may be another now: of the new records, and of those that they correct.</summary>
+    public IEnumerable<(string Meter, DateOnly Day)> Touched() => _fresh
+        .SelectMany(record => _byKey[UsageKey.Of(record)])
+        .Select(record => (record.Meter, record.Day))
+        .Distinct()
+        .Order();
 }

@@ -34,13 +34,15 @@ internal static class UsageWatchTable
 
         public ThresholdState? State() => IntervalStart is null
             ? null
-            : new ThresholdState(DateOnly.ParseExact(IntervalStart, "yyyy-MM-dd", CultureInfo.InvariantCulture), Armed == 1);
+            : new ThresholdState(
+                DateOnly.ParseExact(IntervalStart, "yyyy-MM-dd", CultureInfo.InvariantCulture), Armed == 1);
     }
 
     private static class Sql
     {
         public static readonly RowsSql<Key> Lock = new("""
-            INSERT INTO usage_watches (subscription_id, version, armed) SELECT r.subscription_id, 1, 1 FROM {rows} WHERE true
+            INSERT INTO usage_watches (subscription_id, version, armed)
+            SELECT r.subscription_id, 1, 1 FROM {rows} WHERE true
             ON CONFLICT (subscription_id) DO UPDATE SET version = usage_watches.version + 1
             RETURNING subscription_id, interval_start, armed
             """);

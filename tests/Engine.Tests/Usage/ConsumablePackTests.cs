@@ -17,8 +17,7 @@ public sealed class ConsumablePackTests
         expired: exhausted revoked
         revoked:
         """,
-        string.Join('\n', Enum.GetValues<PackState>().Select(from =>
-            $"{from.Word()}: {string.Join(' ', Enum.GetValues<PackState>().Where(to => PackTransitions.Allows(from, to)).Select(to => to.Word()))}".TrimEnd())));
+        string.Join('\n', Enum.GetValues<PackState>().Select(from => $"{from.Word()}: {After(from)}".TrimEnd())));
 
     [Theory]
     [InlineData(100, PackState.Granted)]
@@ -67,4 +66,7 @@ public sealed class ConsumablePackTests
 
             return pack.Remaining is >= 0 and <= 3;
         });
+
+    private static string After(PackState from) => string.Join(' ', Enum.GetValues<PackState>()
+        .Where(to => PackTransitions.Allows(from, to)).Select(to => to.Word()));
 }

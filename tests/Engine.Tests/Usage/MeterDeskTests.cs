@@ -9,10 +9,15 @@ public abstract class MeterDeskTests(Func<Task<TestStore>> open) : UsageTests(op
     public async Task What_is_used_up_adds_up_and_of_a_level_the_highest_counts()
     {
         await RecordAsync(
-            Record("minutes", 5, message: "m1"), Record("minutes", 7, message: "m2"), Record("minutes", 1, "2026-02-28 23:59", "m3"),
-            Record("storage", 5, message: "s1"), Record("storage", 7, message: "s2"));
+            Record("minutes", 5, message: "m1"),
+            Record("minutes", 7, message: "m2"),
+            Record("minutes", 1, "2026-02-28 23:59", "m3"),
+            Record("storage", 5, message: "s1"),
+            Record("storage", 7, message: "s2"));
 
-        Assert.Equal([new MeterUse(AUsage.Day("2026-02-28"), 1), new MeterUse(AUsage.Day("2026-03-01"), 12)], await UsedAsync("minutes"));
+        Assert.Equal(
+            [new MeterUse(AUsage.Day("2026-02-28"), 1), new MeterUse(AUsage.Day("2026-03-01"), 12)],
+            await UsedAsync("minutes"));
         Assert.Equal([new MeterUse(AUsage.Day("2026-03-01"), 7)], await UsedAsync("storage"));
     }
 
@@ -20,7 +25,8 @@ public abstract class MeterDeskTests(Func<Task<TestStore>> open) : UsageTests(op
     public async Task A_message_counts_once_for_each_meter_and_source()
     {
         var first = await RecordAsync(Record("minutes", 5));
-        var again = await RecordAsync(Record("minutes", 5), Record("minutes", 5) with { Source = UsageSource.File }, Record("storage", 5));
+        var again = await RecordAsync(
+            Record("minutes", 5), Record("minutes", 5) with { Source = UsageSource.File }, Record("storage", 5));
         var other = await RecordAsync(Record("minutes", 6));
 
         Assert.IsType<UsageOutcome.Accepted>(Assert.Single(first.Outcomes));

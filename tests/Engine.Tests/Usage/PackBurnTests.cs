@@ -11,10 +11,13 @@ public sealed class PackBurnTests
     [Fact]
     public void What_the_plan_gives_for_the_month_is_used_before_any_pack()
     {
-        var burn = PackBurn.Of([AUsage.Pack(50)], [_hundred], [Use("2026-03-01", 80), Use("2026-03-31", 30), Use("2026-04-01", 99)]);
+        var burn = PackBurn.Of(
+            [AUsage.Pack(50)], [_hundred], [Use("2026-03-01", 80), Use("2026-03-31", 30), Use("2026-04-01", 99)]);
 
         Assert.Equal(40, burn.Remaining["pck_1"]);
-        Assert.Equal([(80L, 0L), (20L, 10L), (99L, 0L)], burn.Days.Select(day => (day.FromQuota, day.FromPacks.Sum(p => p.Quantity))));
+        Assert.Equal(
+            [(80L, 0L), (20L, 10L), (99L, 0L)],
+            burn.Days.Select(day => (day.FromQuota, day.FromPacks.Sum(burned => burned.Quantity))));
     }
 
     [Fact]
@@ -27,7 +30,8 @@ public sealed class PackBurnTests
         var burn = PackBurn.Of([late, younger, older], [], [Use("2026-03-01", 25)]);
 
         Assert.Equal(
-            [new PackBurned("pck_older", 10), new PackBurned("pck_younger", 10), new PackBurned("pck_late", 5)], burn.Days[0].FromPacks);
+            [new PackBurned("pck_older", 10), new PackBurned("pck_younger", 10), new PackBurned("pck_late", 5)],
+            burn.Days[0].FromPacks);
     }
 
     [Fact]
@@ -58,7 +62,9 @@ public sealed class PackBurnTests
         var trial = new MonthlyQuota(AUsage.Day("2026-03-10"), AUsage.Day("2026-03-20"), 500);
 
         var burn = PackBurn.Of(
-            [AUsage.Pack(1_000)], [_hundred, trial], [Use("2026-03-05", 150), Use("2026-03-15", 300), Use("2026-03-25", 20)]);
+            [AUsage.Pack(1_000)],
+            [_hundred, trial],
+            [Use("2026-03-05", 150), Use("2026-03-15", 300), Use("2026-03-25", 20)]);
 
         Assert.Equal([100, 300, 0], burn.Days.Select(day => day.FromQuota));
         Assert.Equal(1_000 - 50 - 20, burn.Remaining["pck_1"]);
@@ -83,7 +89,8 @@ public sealed class PackBurnTests
         select (made, uses, packs),
         all =>
         {
-            var (one, other) = (PackBurn.Of(all.made.Packs, all.made.Quotas, all.made.Uses), PackBurn.Of(all.packs, all.made.Quotas, all.uses));
+            var one = PackBurn.Of(all.made.Packs, all.made.Quotas, all.made.Uses);
+            var other = PackBurn.Of(all.packs, all.made.Quotas, all.uses);
             return one.Remaining.OrderBy(left => left.Key).SequenceEqual(other.Remaining.OrderBy(left => left.Key))
                 && one.Days.Select(day => (day.Day, day.FromQuota, day.Uncovered))
                     .SequenceEqual(other.Days.Select(day => (day.Day, day.FromQuota, day.Uncovered)));
@@ -102,7 +109,11 @@ public sealed class PackBurnTests
         from quantities in Gen.Choose(0, 60).ListOf(days.Count)
         select (
             packs,
-            new[] { _hundred with { Amount = quota }, new MonthlyQuota(AUsage.Day("2026-01-20"), AUsage.Day("2026-02-10"), trial) },
+            new[]
+            {
+                _hundred with { Amount = quota },
+                new MonthlyQuota(AUsage.Day("2026-01-20"), AUsage.Day("2026-02-10"), trial),
+            },
             days.Zip(quantities).DistinctBy(pair => pair.First)
                 .Select(pair => new MeterUse(AUsage.Year.From.AddDays(pair.First), pair.Second)).ToArray());
 

@@ -53,11 +53,31 @@ public abstract class PackDeskTests(Func<Task<TestStore>> open) : UsageTests(ope
     {
         await GrantAsync(Grant(50, "p-1", expiresOn: "2026-03-01"));
         await GrantAsync(Grant(50, "p-2", expiresOn: "2027-01-01"));
-        await RecordAsync(_hundred, Record("minutes", 130, "2026-03-01 08:00", "m1"), Record("minutes", 900, "2026-02-20 08:00", "m2"));
+        await RecordAsync(
+            _hundred, Record("minutes", 130, "2026-03-01 08:00", "m1"), Record("minutes", 900, "2026-02-20 08:00", "m2"));
 
         await RecordAsync(_hundred, Record("minutes", 120, "2026-02-20 08:00", "m2") with { Revision = 1 });
 
-        Assert.Equal([(PackState.Expired, 30L), (PackState.InUse, 20L)], (await PacksAsync()).Select(pack => (pack.State, pack.Remaining)));
+        Assert.Equal(
+            [(PackState.Expired, 30L), (PackState.InUse, 20L)],
+            (await PacksAsync()).Select(pack => (pack.State, pack.Remaining)));
+    }
+
+    [DatabaseFact]
+    public async Task How_each_day_was_covered_is_shown_for_any_range()
+    {
+        await GrantAsync(Grant(25));
+        await RecordAsync(
+            _hundred, Record("minutes", 90, "2026-03-01 08:00", "m1"), Record("minutes", 50, "2026-02-28 08:00", "m2"));
+        await RecordAsync(_hundred, Record("minutes", 60, "2026-02-27 08:00", "m3"));
+        var range = new DayRange(AUsage.Day("2026-02-28"), AUsage.Day("2026-03-02"));
+
+        var burn = await ReadAsync((tx, id) => UsageDesk.BurnDownAsync(tx, id, "minutes", _hundred, range, Cancel));
+        var without = await ReadAsync((tx, id) => UsageDesk.BurnDownAsync(tx, id, "storage", _hundred, range, Cancel));
+
+        Assert.Equal([(40L, 0L), (90L, 0L)], burn.Days.Select(day => (day.FromQuota, day.Uncovered)));
+        Assert.Equal(15, Assert.Single(burn.Remaining).Value);
+        Assert.Empty(without.Days);
     }
 
     [DatabaseFact]
@@ -124,13 +144,17 @@ public abstract class PackDeskTests(Func<Task<TestStore>> open) : UsageTests(ope
 
     private Task<PackOutcome> GrantAsync(PackGrant grant) => Store.InAsync(tx => Desk.GrantPackAsync(tx, grant, Cancel));
 
-    private async Task<string> FaultAsync(PackGrant grant) => Assert.IsType<PackOutcome.Refused>(await GrantAsync(grant)).Fault.Code;
+    private async Task<string> FaultAsync(PackGrant grant) =>
+        Assert.IsType<PackOutcome.Refused>(await GrantAsync(grant)).Fault.Code;
 
-    private Task<PackOutcome> RevokeAsync(string id) => Store.InAsync(tx => Desk.RevokePackAsync(tx, id, PlanQuotas.None, Cancel));
+    private Task<PackOutcome> RevokeAsync(string id) =>
+        Store.InAsync(tx => Desk.RevokePackAsync(tx, id, PlanQuotas.None, Cancel));
 
-    private Task<IReadOnlyList<ConsumablePack>> ExpireAsync() => Store.InAsync(tx => Desk.ExpirePacksAsync(tx, 10, Cancel));
+    private Task<IReadOnlyList<ConsumablePack>> ExpireAsync() =>
+        Store.InAsync(tx => Desk.ExpirePacksAsync(tx, 10, Cancel));
 
-    private Task<IReadOnlyList<ConsumablePack>> PacksAsync() => ReadAsync((tx, id) => PackTable.ListAsync(tx, id, "minutes", Cancel));
+    private Task<IReadOnlyList<ConsumablePack>> PacksAsync() =>
+        ReadAsync((tx, id) => PackTable.ListAsync(tx, id, "minutes", Cancel));
 }
 
 public sealed class PackDeskTestsOnSqlite() : PackDeskTests(TestStore.OnSqliteAsync);

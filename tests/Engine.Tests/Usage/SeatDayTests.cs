@@ -9,7 +9,11 @@ public sealed class SeatDayTests
     public void The_highest_count_of_a_day_stands_and_the_last_one_is_kept_beside_it()
     {
         var day = SeatDay.Of(
-            [AUsage.Report(7, "2026-03-01 18:00"), AUsage.Report(12, "2026-03-01 12:00"), AUsage.Report(9, "2026-03-01 06:00")],
+            [
+                AUsage.Report(7, "2026-03-01 18:00"),
+                AUsage.Report(12, "2026-03-01 12:00"),
+                AUsage.Report(9, "2026-03-01 06:00"),
+            ],
             AUsage.FlagAbove);
 
         Assert.Equal((12, 7, 3), (day.Seats, day.LastSeats, day.Reports));

@@ -57,7 +57,11 @@ public abstract class SeatDeskTests(Func<Task<TestStore>> open) : UsageTests(ope
     [DatabaseFact]
     public async Task One_bad_report_of_several_is_refused_alone()
     {
-        var receipt = await ReportAsync(AUsage.Terms(50), Report(1, "2026-03-01 01:00"), Report(-1, "2026-03-01 02:00"), Report(2, "2026-03-04 03:00"));
+        var receipt = await ReportAsync(
+            AUsage.Terms(50),
+            Report(1, "2026-03-01 01:00"),
+            Report(-1, "2026-03-01 02:00"),
+            Report(2, "2026-03-04 03:00"));
 
         Assert.Equal(["taken", "usage.negative", "usage.tooEarly"], receipt.Outcomes.Select(outcome =>
             outcome is UsageOutcome.Refused refused ? refused.Fault.Code : "taken"));
@@ -74,7 +78,8 @@ public abstract class SeatDeskTests(Func<Task<TestStore>> open) : UsageTests(ope
 
         foreach (var arrived in AUsage.Shuffled(reports).Sample(3))
         {
-            await Store.RunAsync("DELETE FROM seat_reports; DELETE FROM seat_days; DELETE FROM overages; DELETE FROM seat_instances");
+            await Store.RunAsync(
+                "DELETE FROM seat_reports; DELETE FROM seat_days; DELETE FROM overages; DELETE FROM seat_instances");
             foreach (var report in arrived)
             {
                 await ReportAsync(terms, report);
@@ -106,14 +111,18 @@ public abstract class SeatDeskTests(Func<Task<TestStore>> open) : UsageTests(ope
         var less = await ReportAsync(terms, Report(14, "2026-02-02 09:00"));
         var more = await ReportAsync(terms, Report(17, "2026-02-03 09:00"));
         var corrected = await ReportAsync(
-            terms, Report(9, "2026-02-03 10:00") with { Corrects = true }, Report(8, "2026-02-01 10:00") with { Corrects = true });
+            terms,
+            Report(9, "2026-02-03 10:00") with { Corrects = true },
+            Report(8, "2026-02-01 10:00") with { Corrects = true });
 
         Assert.Equal((6, 0), Owed(Assert.Single(first.Overages)));
         Assert.Equal((7, 6), Owed(Assert.Single(more.Overages)));
         Assert.Empty(less.Overages);
         Assert.Empty(corrected.Overages);
         var kept = Assert.Single(await OveragesAsync());
-        Assert.Equal((14, AUsage.Day("2026-02-02"), "a", 4), (kept.Record.Max, kept.Record.Day, kept.Record.Instance, kept.Record.Owed));
+        Assert.Equal(
+            (14, AUsage.Day("2026-02-02"), "a", 4),
+            (kept.Record.Max, kept.Record.Day, kept.Record.Instance, kept.Record.Owed));
         Assert.Equal(Now, kept.NoticedAt);
     }
 
@@ -203,7 +212,8 @@ public abstract class SeatDeskTests(Func<Task<TestStore>> open) : UsageTests(ope
         var range = new DayRange(AUsage.Day("2026-02-27"), AUsage.Day("2026-03-02"));
 
         var first = await ReadAsync((tx, id) => UsageDesk.SeriesAsync(tx, id, range.First(2), Cancel));
-        var rest = await ReadAsync((tx, id) => UsageDesk.SeriesAsync(tx, id, range with { From = first[^1].Day.AddDays(1) }, Cancel));
+        var left = range with { From = first[^1].Day.AddDays(1) };
+        var rest = await ReadAsync((tx, id) => UsageDesk.SeriesAsync(tx, id, left, Cancel));
         var highest = await ReadAsync((tx, id) => UsageDesk.HighestAsync(tx, id, AUsage.Year, Cancel));
 
         Assert.Equal([4L, 0, 11], first.Concat(rest).Select(day => day.Seats));
@@ -218,18 +228,25 @@ public abstract class SeatDeskTests(Func<Task<TestStore>> open) : UsageTests(ope
         var other = await NewSubscriptionAsync("R-2");
 
         Assert.Empty(await Store.InAsync(tx => SeatDayTable.ListAsync(tx, other, AUsage.Year, Cancel)));
-        await Assert.ThrowsAsync<ArgumentException>(() => ReportAsync(AUsage.Terms(1), Report(5) with { SubscriptionId = other }));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => ReportAsync(AUsage.Terms(1), Report(5) with { SubscriptionId = other }));
     }
 
     private static (long Owed, long Before) Owed(OverageNotice notice) => (notice.Record.Owed, notice.OwedBefore);
 
     private SeatReport Mine(SeatReport report) =>
-        report with { SubscriptionId = Subscription, ReportedAt = report.ReportedAt.AddDays(-7), Day = report.Day.AddDays(-7) };
+        report with
+        {
+            SubscriptionId = Subscription,
+            ReportedAt = report.ReportedAt.AddDays(-7),
+            Day = report.Day.AddDays(-7),
+        };
 
     private Task<IReadOnlyList<SeatDay>> DaysAsync() => ReadAsync((tx, id) => SeatDayTable.ListAsync(
         tx, id, AUsage.Year with { From = AUsage.Day("2025-01-01") }, Cancel));
 
-    private Task<IReadOnlyList<KeptOverage>> OveragesAsync() => ReadAsync((tx, id) => OverageTable.ListAsync(tx, id, Cancel));
+    private Task<IReadOnlyList<KeptOverage>> OveragesAsync() =>
+        ReadAsync((tx, id) => OverageTable.ListAsync(tx, id, Cancel));
 }
 
 public sealed class SeatDeskTestsOnSqlite() : SeatDeskTests(TestStore.OnSqliteAsync);

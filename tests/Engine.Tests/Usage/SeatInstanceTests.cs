@@ -29,7 +29,7 @@ public sealed class SeatInstanceTests
     [Fact]
     public void One_that_never_reported_by_itself_is_not_missed()
     {
-        var carried = SeatInstance.After(null, AUsage.SeatDay("2026-03-01", 5), UsageSource.File, _noon, _silence);
+        var carried = SeatInstance.After(null, AUsage.SeatDay("2026-03-01", 5), byItself: false, _noon, _silence);
 
         Assert.False(carried.IsExpected || carried.IsSilentAt(_noon.AddYears(1)));
     }
@@ -47,12 +47,14 @@ public sealed class SeatInstanceTests
     {
         SeatInstance[] known =
         [
-            After(null, "2026-03-01", 5), After(null, "2026-03-02", 6), After(null, "2026-03-01", 7) with { HeardAt = _noon.AddDays(-3) },
+            After(null, "2026-03-01", 5),
+            After(null, "2026-03-02", 6),
+            After(null, "2026-03-01", 7) with { HeardAt = _noon.AddDays(-3) },
         ];
 
         Assert.Equal(11, SeatInstance.InUse(known, _noon, _silence));
     }
 
     private static SeatInstance After(SeatInstance? known, string day, long seats) =>
-        SeatInstance.After(known, AUsage.SeatDay(day, seats), UsageSource.Sync, _noon, _silence);
+        SeatInstance.After(known, AUsage.SeatDay(day, seats), byItself: true, _noon, _silence);
 }

@@ -45,14 +45,18 @@ public sealed class SeatSeriesTests
             Active = 2, Categories = Counts.Of([new("guest", 1)]), AddOns = Counts.Of([new("duo", 7)]),
         }]);
 
-        var table = SeatCsv.Header(["bot", "guest"], ["duo"])
-            + string.Concat(series.Take(2).Select(day => SeatCsv.Row(day, ["bot", "guest"], ["duo"])));
+        var table = SeatCsv.Table([.. series.Take(2)]);
 
         Assert.Equal(
-            "day,billable,billableLast,active,bot,guest,addOn.duo,instances,flagged\r\n"
-            + "2026-03-01,2000,2000,2,,1,7,1,yes\r\n2026-03-02,,,,,,,0,no\r\n",
+            "day,billable,billableLast,active,guest,addOn.duo,instances,flagged\r\n"
+            + "2026-03-01,2000,2000,2,1,7,1,yes\r\n2026-03-02,,,,,,0,no\r\n",
             table);
     }
+
+    [Fact]
+    public void A_row_has_the_columns_that_were_settled_before_it() => Assert.Equal(
+        "2026-03-01,3,3,,,,1,no\r\n",
+        SeatCsv.Row(SeatSeries.Of(_threeDays, [AUsage.SeatDay("2026-03-01", 3)])[0], ["guest"], ["duo"]));
 
     [Theory]
     [InlineData("a,b,", "a|b|")]

@@ -31,7 +31,9 @@ public sealed class UsageRulesTests
         Assert.Equal("usage.malformed", FaultOf(AUsage.Report(5) with { MessageId = "" }));
         Assert.Equal("usage.malformed", FaultOf(AUsage.Report(5) with { InstanceId = "a b" }));
         Assert.Equal("usage.malformed", FaultOf(Counted(KeyValuePair.Create("=cmd()", 1L))));
-        Assert.Equal("usage.malformed", FaultOf(Counted([.. Enumerable.Range(0, 51).Select(i => KeyValuePair.Create($"k{i}", 1L))])));
+        Assert.Equal(
+            "usage.malformed",
+            FaultOf(Counted([.. Enumerable.Range(0, 51).Select(i => KeyValuePair.Create($"k{i}", 1L))])));
     }
 
     [Fact]

@@ -46,5 +46,6 @@ public abstract class UsageTests(Func<Task<TestStore>> open) : EngineTests(open)
     private protected Task<IReadOnlyList<MeterUse>> UsedAsync(string meter) =>
         Store.InAsync(tx => MeterDayTable.ListAsync(tx, Subscription, meter, AUsage.Year, Cancel));
 
-    private protected Task<T> ReadAsync<T>(Func<DbTransaction, string, Task<T>> read) => Store.InAsync(tx => read(tx, Subscription));
+    private protected Task<T> ReadAsync<T>(Func<DbTransaction, string, Task<T>> read) =>
+        Store.InAsync(tx => read(tx, Subscription));
 }
