@@ -28,7 +28,8 @@ internal sealed class SeatBook(UsageOptions options)
             .ToList();
         var changed = sheet.Changed(options.FlagSeatsAbove);
         var touched = changed.Select(day => day.Day).ToHashSet();
-        var uses = SeatUse.ByDay(Merge(days().Where(day => touched.Contains(day.Day)), changed));
+        var merged = Merge(days().Where(day => touched.Contains(day.Day)), changed).ToList();
+        var uses = SeatUse.ByDay(merged);
 
         var writes = new Writes();
         Write(writes, id, sheet.Fresh, changed, uses);
@@ -37,7 +38,7 @@ internal sealed class SeatBook(UsageOptions options)
         {
             Outcomes = outcomes,
             Threshold = Watch(writes, intake, state(), next, now),
-            Overages = await ReckonAsync(tx, writes, intake, [.. overages()], (changed, uses), now, cancel),
+            Overages = await ReckonAsync(tx, writes, intake, [.. overages()], (merged, uses), now, cancel),
             HeardAgain = heardAgain,
         };
         await writes.FlushAsync(tx, cancel);
@@ -129,7 +130,7 @@ internal sealed class SeatBook(UsageOptions options)
         Writes writes,
         SeatIntake intake,
         IReadOnlyList<KeptOverage> kept,
-        (IReadOnlyList<SeatDay> Changed, IReadOnlyList<SeatUse> Uses) days,
+        (IReadOnlyList<SeatDay> Merged, IReadOnlyList<SeatUse> Uses) days,
         DateTimeOffset now,
         CancellationToken cancel)
     {
@@ -140,7 +141,7 @@ internal sealed class SeatBook(UsageOptions options)
             var before = kept.FirstOrDefault(overage => overage.IsOf(period));
             var isFirm = before?.Basis == basis && !days.Uses.Any(use => Overage.IsUndone(before.Record, use));
             var known = isFirm ? [] : await SeatDayTable.ListAsync(tx, intake.SubscriptionId, period.Range, cancel);
-            var uses = isFirm ? days.Uses : SeatUse.ByDay(Merge(known, days.Changed));
+            var uses = isFirm ? days.Uses : SeatUse.ByDay(Merge(known, days.Merged));
             var record = uses.Aggregate(
                 isFirm ? before!.Record : null, (sum, use) => Overage.Plus(sum, intake.Terms, period, use));
             if (record is null || (isFirm && record == before!.Record))
@@ -153,7 +154,8 @@ internal sealed class SeatBook(UsageOptions options)
             OverageTable.Save(writes, intake.SubscriptionId, new KeptOverage(record, basis, noticedAt));
             if (record.Owed > owedBefore)
             {
-                notices.Add(new OverageNotice(intake.SubscriptionId, record, owedBefore));
+                var isFlagged = Merge(known, days.Merged).Any(day => day.Day == record.Day && day.Flagged);
+                notices.Add(new OverageNotice(intake.SubscriptionId, record, owedBefore, isFlagged));
             }
         }
 

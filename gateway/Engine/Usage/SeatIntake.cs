@@ -50,12 +50,17 @@ public sealed record SeatReceipt
 /// <param name="Interval">The interval that runs, by its first day: each crossing in it is told once.</param>
 /// <param name="Seats">The seats that are paid.</param>
 /// <param name="Used">The seats in use now; it may be more than there are.</param>
-public sealed record ThresholdNotice(string SubscriptionId, DateOnly Interval, long Seats, long Used);
+public sealed record ThresholdNotice(string SubscriptionId, DateOnly Interval, long Seats, long Used)
+{
+    /// <summary>How many seats are left; 0 where more are in use than there are.</summary>
+    public long Left => Math.Max(0, Seats - Used);
+}
 
 /// <summary>More is owed than was told before.</summary>
 /// <param name="Record">With the day and the instance that made it.</param>
 /// <param name="OwedBefore">What was owed as it was reckoned last, in seats.</param>
-public sealed record OverageNotice(string SubscriptionId, OverageRecord Record, long OwedBefore);
+/// <param name="IsFlagged">A count behind it is so high that somebody should look at it before it is charged.</param>
+public sealed record OverageNotice(string SubscriptionId, OverageRecord Record, long OwedBefore, bool IsFlagged);
 
 /// <summary>An instance that reports by itself has not done so for too long.</summary>
 /// <param name="HeardAt">When it was heard last.</param>

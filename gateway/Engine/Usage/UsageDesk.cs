@@ -9,7 +9,8 @@ namespace Fulfillment.Engine.Usage;
 /// </summary>
 /// <remarks>
 /// No call refuses anything because of how much was used. A subscription that is not known is an error of the caller:
-/// the store refuses the row.
+/// the store refuses the row. Each call holds the usage of its subscription to the end of the transaction; who reports
+/// for several in one takes them in the order of their ids, as anybody else does.
 /// </remarks>
 public sealed class UsageDesk(MeterList meters, IOptions<UsageOptions> options, TimeProvider clock)
 {

@@ -1,3 +1,4 @@
+using FsCheck.Fluent;
 using Fulfillment.Engine.Tests.Support;
 using Fulfillment.Engine.Usage;
 
@@ -61,6 +62,42 @@ public abstract class MeterDeskTests(Func<Task<TestStore>> open) : UsageTests(op
     }
 
     [DatabaseFact]
+    public async Task The_store_comes_to_the_same_whatever_the_order_of_arrival()
+    {
+        var records = Enumerable.Range(0, 24).Select(n => Record("minutes", n * 7 % 11, message: $"m{n / 3}") with
+        {
+            Revision = n % 3,
+            At = AUsage.At("2026-02-01 12:00").AddDays(n * 5 % 28),
+        }).ToArray();
+        var pack = new PackGrant
+        {
+            SubscriptionId = Subscription,
+            Meter = "minutes",
+            PurchaseId = "p-1",
+            Amount = 30,
+            GrantedOn = AUsage.Day("2026-02-01"),
+            ExpiresOn = AUsage.Day("2026-02-20"),
+            Quotas = PlanQuotas.None,
+        };
+        await RecordAsync(records);
+        await Store.InAsync(tx => Desk.GrantPackAsync(tx, pack, Cancel));
+        var (used, left) = (await NotNothingAsync(), await LeftAsync());
+
+        foreach (var arrived in AUsage.Shuffled(records).Sample(3))
+        {
+            await Store.RunAsync("DELETE FROM usage_records; DELETE FROM meter_days; DELETE FROM consumable_packs");
+            await Store.InAsync(tx => Desk.GrantPackAsync(tx, pack, Cancel));
+            foreach (var record in arrived)
+            {
+                await RecordAsync(record);
+            }
+
+            Assert.Equal(used, await NotNothingAsync());
+            Assert.Equal(left, await LeftAsync());
+        }
+    }
+
+    [DatabaseFact]
     public async Task Seats_by_way_of_the_meters_are_seat_reports()
     {
         var receipt = await Store.InAsync(tx => Desk.RecordUsageAsync(
@@ -91,6 +128,15 @@ public abstract class MeterDeskTests(Func<Task<TestStore>> open) : UsageTests(op
         await Task.WhenAll(Enumerable.Range(1, 20).Select(n => RecordAsync(Record("minutes", n, message: $"m{n}"))));
 
         Assert.Equal([new MeterUse(AUsage.Day("2026-03-01"), 210)], await UsedAsync("minutes"));
+    }
+
+    private async Task<IReadOnlyList<MeterUse>> NotNothingAsync() =>
+        [.. (await UsedAsync("minutes")).Where(use => use.Quantity > 0)];
+
+    private async Task<(PackState, long)> LeftAsync()
+    {
+        var pack = Assert.Single(await ReadAsync((tx, id) => PackTable.ListAsync(tx, id, "minutes", Cancel)));
+        return (pack.State, pack.Remaining);
     }
 }
 

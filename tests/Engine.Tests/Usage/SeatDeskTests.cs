@@ -127,6 +127,17 @@ public abstract class SeatDeskTests(Func<Task<TestStore>> open) : UsageTests(ope
     }
 
     [DatabaseFact]
+    public async Task Overage_by_a_count_beyond_belief_is_reckoned_and_marked_for_a_look()
+    {
+        var usual = await ReportAsync(AUsage.Terms(10), Report(16));
+        var absurd = await ReportAsync(AUsage.Terms(10), Report(9_000_000, "2026-03-01 10:00"));
+        var settled = await Store.InAsync(tx => Desk.SettleAsync(tx, Subscription, AUsage.Terms(9), Cancel));
+
+        Assert.Equal([false, true, true], new[] { usual, absurd, settled }.Select(receipt => Assert.Single(receipt.Overages).IsFlagged));
+        Assert.Equal((9_000_000 - 9, 9_000_000 - 10), Owed(settled.Overages[0]));
+    }
+
+    [DatabaseFact]
     public async Task A_true_up_and_more_paid_seats_are_reckoned_without_a_report()
     {
         await ReportAsync(AUsage.Terms(10), Report(16));

@@ -62,6 +62,16 @@ public sealed class StatePagesTests
     public void The_store_takes_the_words_of_a_pack_and_no_others() =>
         Assert.Equal(WordsOf<PackState>(), CheckOf("consumable_packs", "state"));
 
+    [Theory]
+    [InlineData("seat_reports")]
+    [InlineData("usage_records")]
+    public void The_store_takes_the_words_of_a_source_of_usage_and_no_others(string table) =>
+        Assert.Equal(WordsOf<UsageSource>(), CheckOf(table, "source"));
+
+    [Fact]
+    public void The_store_takes_the_words_of_an_overage_and_no_others() =>
+        Assert.Equal(WordsOf<OverageKind>(), CheckOf("overages", "kind"));
+
     [Fact]
     public void The_store_takes_the_words_of_an_order_and_no_others() =>
         Assert.Equal(WordsOf<OrderStatus>(), CheckOf("orders", "status"));
