@@ -163,6 +163,8 @@ internal sealed class UsageBook(MeterList meters, TimeProvider clock)
             ? new UsageFault("meter.notConsumable", "What this meter counts is a level and is not used up.")
         : grant.Amount is < 1 or > UsageRules.Highest
             ? new UsageFault("pack.empty", $"A pack holds 1 to {UsageRules.Highest}.")
+        : !UsageRules.IsId(grant.PurchaseId)
+            ? new UsageFault("pack.malformed", "A purchase has an id of visible characters.")
         : grant.ExpiresOn <= grant.GrantedOn ? new UsageFault("pack.expired", "A pack expires after it is granted.")
         : null;
 

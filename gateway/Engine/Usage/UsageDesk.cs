@@ -36,17 +36,19 @@ public sealed class UsageDesk(MeterList meters, IOptions<UsageOptions> options, 
     /// <exception cref="ArgumentException">A record is of another subscription.</exception>
     public async Task<UsageReceipt> RecordUsageAsync(DbTransaction tx, UsageIntake intake, CancellationToken cancel)
     {
+        // One clock for all: what is refused as seats must not become due while it is looked at as something else.
+        var now = Now;
         var records = intake.Records.Select(record => OfSubscription(intake, record)).ToList();
         var isSeats = records
-            .Select(record => record.Meter == Meter.Seats && UsageRules.FaultOf(record, meters, Now) is null)
+            .Select(record => record.Meter == Meter.Seats && UsageRules.FaultOf(record, meters, now) is null)
             .ToList();
-        var usage = await _usage.TakeAsync(tx, intake, [.. records.Where((_, i) => !isSeats[i])], Now, cancel);
+        var usage = await _usage.TakeAsync(tx, intake, [.. records.Where((_, i) => !isSeats[i])], now, cancel);
         if (!isSeats.Contains(true))
         {
             return usage;
         }
 
-        var seats = await ReportSeatsAsync(
+        var seats = await _seats.TakeAsync(
             tx,
             new SeatIntake
             {
@@ -54,6 +56,7 @@ public sealed class UsageDesk(MeterList meters, IOptions<UsageOptions> options, 
                 Reports = [.. records.Where((_, i) => isSeats[i]).Select(record => record.AsSeats())],
                 Terms = intake.Terms,
             },
+            now,
             cancel);
         var (ofSeats, ofUsage) = (new Queue<UsageOutcome>(seats.Outcomes), new Queue<UsageOutcome>(usage.Outcomes));
         return usage with

@@ -76,6 +76,7 @@ internal static class UsageRules
             ? new UsageFault("usage.tooEarly", $"It lies more than {Lead.TotalHours} hours ahead of our clock.")
             : null;
 
-    private static bool IsId(string text) =>
+    /// <summary>Whether a text serves as somebody else's id here.</summary>
+    public static bool IsId(string text) =>
         text.Length is > 0 and <= LongestId && !text.Any(letter => char.IsControl(letter) || char.IsWhiteSpace(letter));
 }

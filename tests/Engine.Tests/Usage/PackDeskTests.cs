@@ -28,6 +28,7 @@ public abstract class PackDeskTests(Func<Task<TestStore>> open) : UsageTests(ope
     {
         Assert.Equal("meter.unknown", await FaultAsync(Grant(5) with { Meter = "bananas" }));
         Assert.Equal("meter.notConsumable", await FaultAsync(Grant(5) with { Meter = "storage" }));
+        Assert.Equal("pack.malformed", await FaultAsync(Grant(5) with { PurchaseId = "" }));
         Assert.Equal("pack.empty", await FaultAsync(Grant(0)));
         Assert.Equal("pack.expired", await FaultAsync(Grant(5) with { ExpiresOn = AUsage.Day("2026-01-01") }));
     }
