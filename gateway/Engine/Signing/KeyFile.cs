@@ -70,11 +70,20 @@ internal static class KeyFile
 
     private static JsonObject ToJson(HeldKey key)
     {
-        var json = key.Signing?.ToPrivateJwk() ?? new JsonObject
+        var json = key switch
         {
-            ["kid"] = key.Data!.Kid,
-            ["encryption"] = Base64Url.Encode(key.Data.Encryption),
-            ["authentication"] = Base64Url.Encode(key.Data.Authentication),
+            { Signing: { } signing } => signing.ToPrivateJwk(),
+            { Wrapping: { } wrapping } => new JsonObject
+            {
+                ["kid"] = wrapping.Kid,
+                ["pkcs8"] = Base64Url.Encode(wrapping.ToPkcs8()),
+            },
+            _ => new JsonObject
+            {
+                ["kid"] = key.Data!.Kid,
+                ["encryption"] = Base64Url.Encode(key.Data.Encryption),
+                ["authentication"] = Base64Url.Encode(key.Data.Authentication),
+            },
         };
         json["purpose"] = key.Entry.Purpose.Word();
         json["createdAt"] = key.Entry.CreatedAt.ToString("O", CultureInfo.InvariantCulture);
@@ -90,11 +99,12 @@ internal static class KeyFile
             throw Broken(path, "its purpose is not known");
 
         var (createdAt, activeFrom) = (Time(json, "createdAt", path), Time(json, "activeFrom", path));
-        var (signing, data) = purpose == KeyPurpose.Data
-            ? ((SigningKey?)null, ReadData(json))
-            : (ReadSigning(json), null);
-        var kid = signing?.Kid ?? data!.Kid;
-        return new HeldKey(new KeyEntry(purpose, kid, Path.GetFileName(path), createdAt, activeFrom), signing, data);
+        if (purpose == KeyPurpose.Data)
+            return HeldKey.Of(ReadData(json), Entry);
+
+        return purpose.IsWrapping() ? HeldKey.Of(ReadWrapping(json), Entry) : HeldKey.Of(ReadSigning(json), Entry);
+
+        KeyEntry Entry(string kid) => new(purpose, kid, Path.GetFileName(path), createdAt, activeFrom);
     }
 
     private static SigningKey ReadSigning(JsonElement json)
@@ -109,12 +119,18 @@ internal static class KeyFile
 
     private static DataKey ReadData(JsonElement json)
     {
-        var (encryption, authentication) = (Half(json, "encryption"), Half(json, "authentication"));
+        var (encryption, authentication) = (Bytes(json, "encryption"), Bytes(json, "authentication"));
         var key = new DataKey(Jwk.Kid(json), encryption, authentication);
         return key.IsNamedByContent ? key : throw WrongKid();
     }
 
-    private static byte[] Half(JsonElement json, string member) => Base64Url.TryDecode(json.Text(member), out var bytes)
+    private static WrappingKey ReadWrapping(JsonElement json)
+    {
+        var key = WrappingKey.FromPkcs8(Jwk.Kid(json), Bytes(json, "pkcs8"));
+        return key.Public.IsNamedByThumbprint ? key : throw WrongKid();
+    }
+
+    private static byte[] Bytes(JsonElement json, string member) => Base64Url.TryDecode(json.Text(member), out var bytes)
         ? bytes
         : throw new KeyFormatException("key.malformed", $"member {member} is not base64url");
 

@@ -23,8 +23,10 @@ public sealed class KeyFolder(string path, TimeProvider clock) : IDisposable
     public IReadOnlyList<KeyEntry> Entries => [.. Look().Keys.Select(key => key.Entry)];
 
     /// <summary>Makes the folder, and a key for each purpose that has none. Of several processes one does.</summary>
+    /// <param name="now">When they are made; they serve at once.</param>
+    /// <param name="more">Purposes beside those of every house.</param>
     /// <returns>The keys that this call made.</returns>
-    public IReadOnlyList<KeyEntry> Initialize(DateTimeOffset now)
+    public IReadOnlyList<KeyEntry> Initialize(DateTimeOffset now, params IReadOnlyList<KeyPurpose> more)
     {
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(path);
@@ -32,7 +34,7 @@ public sealed class KeyFolder(string path, TimeProvider clock) : IDisposable
             Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
         var snapshot = ReadAgain();
-        var made = Enum.GetValues<KeyPurpose>()
+        var made = KeyPurposes.Always.Union(more)
             .Where(purpose => !snapshot.Of(purpose).Any())
             .Select(purpose => HeldKey.Create(purpose, FileName(purpose, 1), now, now))
             .Where(key => KeyFile.TryWrite(path, key))
@@ -45,7 +47,7 @@ public sealed class KeyFolder(string path, TimeProvider clock) : IDisposable
     /// <summary>Adds a key. It is published at once and signs from <paramref name="activeFrom"/> on.</summary>
     /// <param name="purpose">What the key is for.</param>
     /// <param name="now">When it is made.</param>
-    /// <param name="activeFrom">By default 24 hours from now for license keys and a minute for the others.</param>
+    /// <param name="activeFrom">By default 24 hours from now for the keys of licenses and a minute for the others.</param>
     public KeyEntry Rotate(KeyPurpose purpose, DateTimeOffset now, DateTimeOffset? activeFrom = null)
     {
         for (var number = ReadAgain().Of(purpose).Count() + 1; ; number++)
@@ -67,6 +69,14 @@ public sealed class KeyFolder(string path, TimeProvider clock) : IDisposable
 
     /// <summary>Every key of a purpose, those to come included: they are published before they are used.</summary>
     public KeySet Public(KeyPurpose purpose) => Look().Public(purpose);
+
+    /// <summary>The key that wraps now, as <see cref="Current"/> says.</summary>
+    public WrappingKey CurrentWrapping(KeyPurpose purpose, DateTimeOffset now) =>
+        Look().Current(purpose, now)?.Wrapping ?? throw Missing(purpose);
+
+    /// <summary>The public halves of a purpose that wraps, oldest first, those to come included.</summary>
+    public IReadOnlyList<UnwrappingKey> Unwrapping(KeyPurpose purpose) =>
+        [.. Look().Of(purpose).Select(key => key.Wrapping?.Public).OfType<UnwrappingKey>()];
 
     public DataKey CurrentData(DateTimeOffset now) =>
         Look().Current(KeyPurpose.Data, now)?.Data ?? throw Missing(KeyPurpose.Data);

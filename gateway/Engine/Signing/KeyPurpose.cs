@@ -7,10 +7,20 @@ public enum KeyPurpose
     License,
     SandboxLicense,
     Data,
+
+    /// <summary>Wraps the old license container; made only where <c>Licensing:Legacy</c> is on.</summary>
+    LegacyLicense,
+
+    /// <summary>Wraps the old container of sandbox partners, which no product in use opens.</summary>
+    SandboxLegacyLicense,
 }
 
 internal static class KeyPurposes
 {
+    /// <summary>Those of every house; the others are for what is off by default.</summary>
+    public static IReadOnlyList<KeyPurpose> Always { get; } =
+        [KeyPurpose.AccessToken, KeyPurpose.License, KeyPurpose.SandboxLicense, KeyPurpose.Data];
+
     /// <summary>The word in file names and key files.</summary>
     public static string Word(this KeyPurpose purpose) => purpose switch
     {
@@ -18,6 +28,8 @@ internal static class KeyPurposes
         KeyPurpose.License => "license",
         KeyPurpose.SandboxLicense => "sandbox-license",
         KeyPurpose.Data => "data",
+        KeyPurpose.LegacyLicense => "legacy-license",
+        KeyPurpose.SandboxLegacyLicense => "sandbox-legacy-license",
         _ => throw new ArgumentOutOfRangeException(nameof(purpose)),
     };
 
@@ -29,5 +41,9 @@ internal static class KeyPurposes
     /// others need only be seen by every node, which reads the folder again each second.
     /// </summary>
     public static TimeSpan Lead(this KeyPurpose purpose) =>
-        purpose is KeyPurpose.License or KeyPurpose.SandboxLicense ? TimeSpan.FromHours(24) : TimeSpan.FromMinutes(1);
+        purpose is KeyPurpose.AccessToken or KeyPurpose.Data ? TimeSpan.FromMinutes(1) : TimeSpan.FromHours(24);
+
+    /// <summary>Whether its keys are RSA pairs that wrap, see <see cref="WrappingKey"/>.</summary>
+    public static bool IsWrapping(this KeyPurpose purpose) =>
+        purpose is KeyPurpose.LegacyLicense or KeyPurpose.SandboxLegacyLicense;
 }

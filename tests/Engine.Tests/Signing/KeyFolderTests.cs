@@ -21,7 +21,9 @@ public sealed class KeyFolderTests : IDisposable
         var made = keys.Initialize(Now);
         var again = keys.Initialize(Now);
 
-        Assert.Equal(Enum.GetValues<KeyPurpose>(), made.Select(key => key.Purpose).Order());
+        Assert.Equal(
+            [KeyPurpose.AccessToken, KeyPurpose.License, KeyPurpose.SandboxLicense, KeyPurpose.Data],
+            made.Select(key => key.Purpose).Order());
         Assert.Empty(again);
         Assert.Equal(
             ["access-token-0001.json", "data-0001.json", "license-0001.json", "sandbox-license-0001.json"],
@@ -205,9 +207,11 @@ public sealed class KeyFolderTests : IDisposable
     [InlineData("license-0001.json", "\"kid\":\"l")]
     [InlineData("data-0001.json", "\"encryption\":\"")]
     [InlineData("data-0001.json", "\"authentication\":\"")]
+    [InlineData("legacy-license-0001.json", "\"pkcs8\":\"")]
+    [InlineData("legacy-license-0001.json", "\"kid\":\"l")]
     public void A_damaged_key_is_noticed(string file, string member)
     {
-        using var initialized = Initialized();
+        using var initialized = Initialized(KeyPurpose.LegacyLicense);
         var content = File.ReadAllText(PathOf(file));
         var at = content.IndexOf(member, StringComparison.Ordinal) + member.Length + 15;
         Overwrite(file, content[..at] + (content[at] == 'A' ? 'B' : 'A') + content[(at + 1)..]);
@@ -244,6 +248,22 @@ public sealed class KeyFolderTests : IDisposable
     }
 
     [Fact]
+    public void Keys_of_the_old_container_are_made_only_when_they_are_asked_for()
+    {
+        using var keys = Initialized();
+        Assert.Throws<KeyFolderException>(() => keys.CurrentWrapping(KeyPurpose.LegacyLicense, Now));
+
+        var made = keys.Initialize(Now, KeyPurpose.LegacyLicense, KeyPurpose.SandboxLegacyLicense);
+        using var again = new KeyFolder(Folder, _clock);
+        var wrapped = keys.CurrentWrapping(KeyPurpose.LegacyLicense, Now).Wrap("secret"u8);
+
+        Assert.Equal([KeyPurpose.LegacyLicense, KeyPurpose.SandboxLegacyLicense], made.Select(key => key.Purpose));
+        Assert.Equal("secret"u8.ToArray(), again.Unwrapping(KeyPurpose.LegacyLicense).Single().Unwrap(wrapped));
+        Assert.Null(again.Unwrapping(KeyPurpose.SandboxLegacyLicense).Single().Unwrap(wrapped));
+        Assert.Empty(again.Public(KeyPurpose.LegacyLicense).Keys);
+    }
+
+    [Fact]
     public void Nothing_that_is_shown_holds_a_secret()
     {
         using var keys = Initialized();
@@ -259,10 +279,10 @@ public sealed class KeyFolderTests : IDisposable
 
     public void Dispose() => _temp.Delete(recursive: true);
 
-    private KeyFolder Initialized()
+    private KeyFolder Initialized(params KeyPurpose[] more)
     {
         var keys = new KeyFolder(Folder, _clock);
-        keys.Initialize(Now);
+        keys.Initialize(Now, more);
         return keys;
     }
 
