@@ -2,6 +2,7 @@ using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Inbox;
 using Fulfillment.Engine.Licensing;
+using Fulfillment.Engine.Licensing.Legacy;
 using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Outbox;
@@ -71,7 +72,8 @@ public static class EngineServices
         .AddSingleton<KeyRegister>()
         .AddSingleton<ILicenseSigner, KeyFolderLicenseSigner>()
         .AddSingleton<CodeDesk>()
-        .AddSingleton<LicenseShowing>();
+        .AddSingleton<LicenseShowing>()
+        .AddSingleton<LegacyDesk>();
 
     private static IServiceCollection AddPrincipals(this IServiceCollection services) =>
         services.AddSingleton<PrincipalDesk>();

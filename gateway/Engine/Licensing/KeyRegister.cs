@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using Fulfillment.Engine.Signing;
 using Fulfillment.Engine.Store;
+using Microsoft.Extensions.Options;
 
 namespace Fulfillment.Engine.Licensing;
 
@@ -9,8 +10,10 @@ namespace Fulfillment.Engine.Licensing;
 /// Remembers the public half of every key that the folder ever held: a license lives for years, and must stay
 /// verifiable when a key file is long gone. It also tells an empty folder that is new from one that was lost.
 /// </summary>
-public sealed class KeyRegister(Database database, KeyFolder folder, TimeProvider clock)
+public sealed class KeyRegister(
+    Database database, KeyFolder folder, IOptions<LicensingOptions> options, TimeProvider clock)
 {
+    private static readonly KeyPurpose[] _legacy = [KeyPurpose.LegacyLicense, KeyPurpose.SandboxLegacyLicense];
     private static readonly KeyPurpose[] _signing = [KeyPurpose.AccessToken, KeyPurpose.License, KeyPurpose.SandboxLicense];
 
     /// <summary>Makes missing keys where the store has never seen any, and records what the folder holds.</summary>
@@ -25,7 +28,7 @@ public sealed class KeyRegister(Database database, KeyFolder folder, TimeProvide
                 $"This store has issued licenses with the keys {string.Join(", ", known.Select(key => key.Kid))}; the keys folder holds none of them. Point Keys:Folder to the right folder or restore it.");
         }
 
-        var made = folder.Initialize(clock.GetUtcNow());
+        var made = folder.Initialize(clock.GetUtcNow(), options.Value.Legacy ? _legacy : []);
         await RecordAsync(cancel);
         return made;
     }

@@ -3,7 +3,7 @@ namespace Fulfillment.Engine.Licensing;
 /// <summary>What must hold between the claims of one license, whoever wrote it.</summary>
 internal static class LicenseClaimRules
 {
-    private const int MaxTextLength = 255;
+    public const int MaxTextLength = 255;
 
     /// <returns>Every fault, in words that name the claim. Empty when the license is sound.</returns>
     public static IReadOnlyList<string> Faults(LicenseClaims claims) =>
@@ -52,7 +52,7 @@ internal static class LicenseClaimRules
     }
 
     // Half of a surrogate pair would be written as another character than was given.
-    private static bool IsSound(string text) =>
+    public static bool IsSound(string text) =>
         text.Length is > 0 and <= MaxTextLength
         && !text.Any(char.IsControl)
         && !text.EnumerateRunes().Any(rune => rune == System.Text.Rune.ReplacementChar);

@@ -11,6 +11,12 @@ public sealed class LicensingOptions
     /// <summary>The issuer that products check. Changing it makes old products refuse new licenses.</summary>
     [Required]
     public string Issuer { get; set; } = "https://fulfillment.example";
+
+    /// <summary>
+    /// Whether the old license container is issued, for products that read nothing else. It proves little: leave it off
+    /// unless one needs it.
+    /// </summary>
+    public bool Legacy { get; set; }
 }
 
 [OptionsValidator]
