@@ -15,16 +15,6 @@ public enum LicenseKind
     Legacy,
 }
 
-/// <summary>Where a license stands on a day.</summary>
-public enum LicenseStatus
-{
-    Future,
-    Current,
-    Superseded,
-    Expired,
-    Revoked,
-}
-
 /// <summary>An issued license: one signed file for the whole term.</summary>
 public sealed record License
 {
@@ -57,6 +47,9 @@ public sealed record License
 
     public DateTimeOffset? RevokedAt { get; init; }
 
+    /// <summary>Expired when it was issued, and without any grace.</summary>
+    public bool FromCancellation { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateOnly StartsOn => Intervals[0].StartsOn;
@@ -67,11 +60,36 @@ public sealed record License
     /// <summary>The seats on a day; before the first day those of the first interval, after the last those of the last.</summary>
     public long SeatsOn(DateOnly day) => (Intervals.LastOrDefault(i => i.StartsOn <= day) ?? Intervals[0]).Seats;
 
-    public LicenseStatus StatusOn(DateOnly day) => this switch
+    /// <summary>The first day after its grace.</summary>
+    public DateOnly ExpiresOn => FromCancellation ? EndsOn : EndsOn.AddDays(GraceDays);
+
+    public LicensePlace Place => new()
     {
-        { RevokedAt: not null } => LicenseStatus.Revoked,
-        _ when day < StartsOn => LicenseStatus.Future,
-        _ when day < EndsOn.AddDays(GraceDays) => LicenseStatus.Current,
-        _ => LicenseStatus.Expired,
+        Id = Id,
+        SubscriptionId = SubscriptionId,
+        Kind = Kind,
+        SubscriptionVersion = SubscriptionVersion,
+        StartsOn = StartsOn,
+        RevokedAt = RevokedAt,
     };
+
+    /// <summary>Where it stands as far as it can tell alone: of a newer one it knows nothing.</summary>
+    public LicenseStatus StatusOn(DateOnly day) => StatusOn(day, []);
+
+    /// <summary>Where it stands. What came about after its end changes nothing any more.</summary>
+    /// <param name="day">The day, UTC.</param>
+    /// <param name="ofSubscription">The licenses of its subscription; itself and those of other kinds may be among them.</param>
+    public LicenseStatus StatusOn(DateOnly day, IEnumerable<LicensePlace> ofSubscription)
+    {
+        var place = Place;
+        var supersededOn = ofSubscription.Where(other => other.IsNewerThan(place)).Min(other => other.TakesOverOn);
+        return RevokedAt switch
+        {
+            { } at when DateOnly.FromDateTime(at.UtcDateTime) < ExpiresOn => LicenseStatus.Revoked,
+            _ when supersededOn <= day && supersededOn < ExpiresOn => LicenseStatus.Superseded,
+            _ when day < StartsOn => LicenseStatus.Future,
+            _ when day < ExpiresOn => LicenseStatus.Current,
+            _ => LicenseStatus.Expired,
+        };
+    }
 }

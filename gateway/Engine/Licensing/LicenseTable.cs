@@ -43,6 +43,19 @@ public static class LicenseTable
         public string Id { get; init; } = "";
     }
 
+    /// <summary>The place of every license of these subscriptions.</summary>
+    public static async Task<ILookup<string, LicensePlace>> PlacesAsync(
+        DbTransaction tx, IReadOnlyCollection<string> subscriptionIds, CancellationToken cancel) =>
+        (await Sql.Places.ListAsync<LicensePlace>(tx, [.. subscriptionIds.Select(id => new OfSubscription(id))], cancel))
+        .ToLookup(place => place.SubscriptionId);
+
+    /// <summary>Sets the mark on a license; one that has it keeps its first.</summary>
+    internal static void Revoke(Writes writes, string id, DateTimeOffset at) => writes.Add(Sql.Revoke, new Mark(id, at));
+
+    private sealed record OfSubscription(string SubscriptionId);
+
+    private sealed record Mark(string Id, DateTimeOffset RevokedAt);
+
     /// <summary>A license when it is issued.</summary>
     private sealed record NewRow
     {
@@ -59,6 +72,7 @@ public static class LicenseTable
         public required DateOnly EndsOn { get; init; }
         public required string Kid { get; init; }
         public required string File { get; init; }
+        public required bool FromCancellation { get; init; }
         public required DateTimeOffset CreatedAt { get; init; }
 
         public static NewRow Of(License license) => new()
@@ -76,6 +90,7 @@ public static class LicenseTable
             EndsOn = license.EndsOn,
             Kid = license.Kid,
             File = license.File,
+            FromCancellation = license.FromCancellation,
             CreatedAt = license.CreatedAt,
         };
     }
@@ -94,6 +109,7 @@ public static class LicenseTable
         public string Kid { get; init; } = "";
         public string File { get; init; } = "";
         public DateTimeOffset? RevokedAt { get; init; }
+        public int FromCancellation { get; init; }
         public DateTimeOffset CreatedAt { get; init; }
 
         public License License() => new()
@@ -110,6 +126,7 @@ public static class LicenseTable
             Kid = Kid,
             File = File,
             RevokedAt = RevokedAt,
+            FromCancellation = FromCancellation == 1,
             CreatedAt = CreatedAt,
         };
     }
@@ -119,9 +136,19 @@ public static class LicenseTable
         public static readonly RowsSql<NewRow> Insert =
             new("INSERT INTO licenses ({columns}) SELECT {columns} FROM {rows} WHERE true ON CONFLICT DO NOTHING");
 
+        public static readonly RowsSql<OfSubscription> Places = new("""
+            SELECT id, subscription_id, kind, subscription_version, starts_on, revoked_at FROM licenses
+            WHERE subscription_id IN (SELECT r.subscription_id FROM {rows})
+            """);
+
+        public static readonly RowsSql<Mark> Revoke = new("""
+            UPDATE licenses SET revoked_at = r.revoked_at FROM {rows}
+            WHERE licenses.id = r.id AND licenses.revoked_at IS NULL
+            """);
+
         private const string Select = """
             SELECT id, partner, order_id, line_id, subscription_id, subscription_version, kind, plan, intervals, kid,
-              file, revoked_at, created_at
+              file, revoked_at, from_cancellation, created_at
             FROM licenses
             """;
 

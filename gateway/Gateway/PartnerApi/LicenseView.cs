@@ -57,7 +57,7 @@ internal sealed record LicenseView
         {
             Id = license.Id,
             Kind = license.Kind.Word(),
-            Status = license.StatusOn(today).Word(),
+            Status = shown.StatusOn(today).Word(),
             OrderId = license.OrderId,
             LineId = license.LineId,
             SubscriptionId = license.SubscriptionId,

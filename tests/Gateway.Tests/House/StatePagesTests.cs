@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Fulfillment.Engine.Licensing;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Provisioning;
 using Fulfillment.Engine.Store;
@@ -38,6 +39,13 @@ public sealed class StatePagesTests
             PackTransitions.After));
 
     [Fact]
+    public void The_page_of_licenses_says_what_the_code_allows() =>
+        SpecFile.MustEqual("specs/states/license.md", Page<LicenseStatus>(
+            "License", "Where a license stands on a day. It follows from the calendar, from newer licenses of its subscription and kind, "
+            + "and from its revocation; it is stored nowhere.",
+            LicenseTransitions.After));
+
+    [Fact]
     public void The_words_of_an_order_are_those_of_the_house() =>
         Assert.Equal(
             "received screening held scheduled provisioning fulfilled partiallyFulfilled failed denied cancelled",
@@ -73,6 +81,10 @@ public sealed class StatePagesTests
         Assert.Equal(WordsOf<OverageKind>(), CheckOf("overages", "kind"));
 
     [Fact]
+    public void The_words_of_a_license_are_those_of_the_house() =>
+        Assert.Equal("future current superseded expired revoked", WordsOf<LicenseStatus>());
+
+    [Fact]
     public void The_store_takes_the_words_of_an_order_and_no_others() =>
         Assert.Equal(WordsOf<OrderStatus>(), CheckOf("orders", "status"));
 
@@ -104,6 +116,9 @@ public sealed class StatePagesTests
     [Fact]
     public void Every_state_of_a_provisioning_event_can_be_reached() =>
         AllReached(ProvisioningState.Queued, ProvisioningTransitions.After);
+
+    [Fact]
+    public void Every_state_of_a_license_can_be_reached() => AllReached(LicenseStatus.Future, LicenseTransitions.After);
 
     private static void AllReached<T>(T first, Func<T, IReadOnlyList<T>> after)
         where T : struct, Enum
