@@ -3,6 +3,7 @@ using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Inbox;
 using Fulfillment.Engine.Licensing;
 using Fulfillment.Engine.Licensing.Legacy;
+using Fulfillment.Engine.Licensing.Revocations;
 using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Outbox;
@@ -73,7 +74,8 @@ public static class EngineServices
         .AddSingleton<ILicenseSigner, KeyFolderLicenseSigner>()
         .AddSingleton<CodeDesk>()
         .AddSingleton<LicenseShowing>()
-        .AddSingleton<LegacyDesk>();
+        .AddSingleton<LegacyDesk>()
+        .AddSingleton<RevocationDesk>();
 
     private static IServiceCollection AddPrincipals(this IServiceCollection services) =>
         services.AddSingleton<PrincipalDesk>();

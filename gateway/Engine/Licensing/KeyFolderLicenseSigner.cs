@@ -14,21 +14,22 @@ public sealed class KeyFolderLicenseSigner(KeyFolder keys) : ILicenseSigner
     public KeySet PublicKeys(bool sandbox) => keys.Public(Purpose(sandbox));
 
     public ValueTask<SignedLicense> SignAsync(
-        ReadOnlyMemory<byte> claims, bool sandbox, DateTimeOffset now, CancellationToken cancel)
+        string type, ReadOnlyMemory<byte> payload, bool sandbox, DateTimeOffset now, CancellationToken cancel)
     {
         var key = keys.Current(Purpose(sandbox), now);
-        var signed = new SignedLicense(Jws.Sign(key, LicenseDocument.Type, claims.Span), key.Kid);
-        return ValueTask.FromResult(signed with { IsProven = IsProven(signed, PublicKeys(sandbox).Find(key.Kid)) });
+        var signed = new SignedLicense(Jws.Sign(key, type, payload.Span), key.Kid);
+        return ValueTask.FromResult(signed with { IsProven = IsProven(signed, type, PublicKeys(sandbox).Find(key.Kid)) });
     }
 
-    private bool IsProven(SignedLicense signed, PublicKey? published)
+    private bool IsProven(SignedLicense signed, string type, PublicKey? published)
     {
         if (published is null)
             return false;
         if (_proven.ContainsKey((signed.Kid, published.Thumbprint)))
             return true;
 
-        return Jws.Read(signed.Jws, new KeySet([published]), LicenseDocument.Rules) is JwsOutcome.Valid
+        var rules = new JwsRules { MaxLength = signed.Jws.Length, Types = [type] };
+        return Jws.Read(signed.Jws, new KeySet([published]), rules) is JwsOutcome.Valid
             && _proven.TryAdd((signed.Kid, published.Thumbprint), true);
     }
 

@@ -25,7 +25,7 @@ public static class LicenseDocument
             throw Unsound(claims, string.Join(' ', faults));
 
         var payload = LicenseJson.Write(claims);
-        var license = await signer.SignAsync(payload, claims.Sandbox, now, cancel);
+        var license = await signer.SignAsync(Type, payload, claims.Sandbox, now, cancel);
         if (license.Jws.Length > MaxLength)
             throw Unsound(claims, $"It is longer than {MaxLength} characters: too many intervals or add-ons.");
 

@@ -22,6 +22,7 @@ internal static class CommandLine
             PartnerCommands.Build(HouseServices.Open),
             OperatorCommands.Build(HouseServices.Open),
             KeyCommands.Build(),
+            LicenseCommands.Build(),
             AuditCommands.Build(),
         };
         root.SetAction(ServeCommand.RunAsync);

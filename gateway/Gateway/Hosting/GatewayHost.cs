@@ -67,6 +67,7 @@ internal static class GatewayHost
         app.MapEvents();
         app.MapSandbox();
         app.MapLicenseKeys();
+        app.MapRevocations();
         app.MapErrors();
         app.MapCallbacks();
         app.MapOpsApi();

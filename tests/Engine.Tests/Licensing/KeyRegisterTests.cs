@@ -91,7 +91,8 @@ public abstract class KeyRegisterTests(Func<Task<TestStore>> open) : StoreTests(
         new(Store.Database, folder ?? _keys, Options.Create(new LicensingOptions { Legacy = legacy }), Clock);
 
     private async Task<SignedLicense> SignAsync() =>
-        await new KeyFolderLicenseSigner(_keys).SignAsync("{}"u8.ToArray(), sandbox: false, Clock.GetUtcNow(), Cancel);
+        await new KeyFolderLicenseSigner(_keys)
+            .SignAsync(LicenseDocument.Type, "{}"u8.ToArray(), sandbox: false, Clock.GetUtcNow(), Cancel);
 }
 
 public sealed class KeyRegisterTestsOnSqlite() : KeyRegisterTests(TestStore.OnSqliteAsync);

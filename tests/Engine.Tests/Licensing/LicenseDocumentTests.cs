@@ -236,11 +236,11 @@ public sealed class LicenseDocumentTests : IDisposable
         public KeySet PublicKeys(bool sandbox) => new([(sandbox ? Sandbox : Real).Public]);
 
         public ValueTask<SignedLicense> SignAsync(
-            ReadOnlyMemory<byte> claims, bool sandbox, DateTimeOffset now, CancellationToken cancel)
+            string type, ReadOnlyMemory<byte> payload, bool sandbox, DateTimeOffset now, CancellationToken cancel)
         {
             Signatures++;
             var key = sandbox ? Sandbox : Real;
-            return ValueTask.FromResult(new SignedLicense(Jws.Sign(key, LicenseDocument.Type, Instead ?? claims.Span), key.Kid)
+            return ValueTask.FromResult(new SignedLicense(Jws.Sign(key, type, Instead ?? payload.Span), key.Kid)
             {
                 IsProven = IsProven,
             });

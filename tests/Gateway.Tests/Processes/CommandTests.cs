@@ -105,6 +105,21 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_revocation_list_is_written_to_be_carried_away()
+    {
+        var file = _house.PathOf("revocations.jws");
+
+        var written = await _house.RunAsync("licenses", "revocations", "--out", file);
+        var shown = await _house.RunAsync("licenses", "revocations", "--sandbox");
+        var nowhere = await _house.RunForErrorsAsync("licenses", "revocations", "--out", _house.PathOf("none/revocations.jws"));
+
+        Assert.Equal((0, 0, 2), (written.Code, shown.Code, nowhere.Code));
+        Assert.Equal(3, (await File.ReadAllTextAsync(file)).Split('.').Length);
+        Assert.Equal(3, Assert.Single(shown.Lines).Split('.').Length);
+        Assert.Contains("cannot be written", nowhere.Text);
+    }
+
+    [Fact]
     public async Task Tampering_with_the_audit_log_is_found_and_the_record_named()
     {
         await _house.RunAsync("partners", "add", "Acme");
