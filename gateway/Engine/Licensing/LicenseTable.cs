@@ -14,6 +14,10 @@ public static class LicenseTable
     public static async Task<License?> FindAsync(DbTransaction tx, string partner, string id, CancellationToken cancel) =>
         (await tx.OneAsync<Row>(Sql.Find, new { Partner = partner, Id = id }, cancel))?.License();
 
+    /// <summary>Whosever it is: for the house itself.</summary>
+    public static async Task<License?> FindAnyAsync(DbTransaction tx, string id, CancellationToken cancel) =>
+        (await tx.OneAsync<Row>(Sql.FindAny, new { Id = id }, cancel))?.License();
+
     public static async Task<IReadOnlyList<License>> OfOrderAsync(
         DbTransaction tx, string orderId, CancellationToken cancel) =>
         [.. (await tx.ListAsync<Row>(Sql.OfOrder, new { OrderId = orderId }, cancel)).Select(row => row.License())];
@@ -165,6 +169,8 @@ public static class LicenseTable
         public static readonly RowsSql<Key> NewestOf = new(Select + IsNewest);
 
         public const string Find = Select + " WHERE id = @Id AND partner = @Partner";
+
+        public const string FindAny = Select + " WHERE id = @Id";
 
         public const string OfOrder = Select + " WHERE order_id = @OrderId ORDER BY line_id, id";
 

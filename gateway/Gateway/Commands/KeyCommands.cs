@@ -1,17 +1,21 @@
 using System.CommandLine;
 using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Licensing;
+using Fulfillment.Engine.Licensing.Legacy;
 using Fulfillment.Engine.Signing;
 using Fulfillment.Engine.Store;
 
 namespace Fulfillment.Gateway.Commands;
 
-/// <summary><c>keys init|rotate|list</c></summary>
+/// <summary><c>keys init|rotate|list|legacy</c></summary>
 internal static class KeyCommands
 {
     private static readonly KeyPurpose[] _purposes = Enum.GetValues<KeyPurpose>();
 
-    public static Command Build() => new("keys", "The keys that sign licenses and tokens and seal codes") { Init(), Rotate(), List() };
+    public static Command Build() => new("keys", "The keys that sign licenses and tokens and seal codes") 
+    {
+        Init(), Rotate(), List(), Legacy(),
+    };
 
     private static Command Init()
     {
@@ -64,6 +68,22 @@ internal static class KeyCommands
                 ["purpose", "kid", "active from"],
                 HouseServices.Open().GetRequiredService<KeyFolder>().Entries
                     .Select(key => new[] { key.Purpose.Word(), key.Kid, $"{key.ActiveFrom:yyyy-MM-dd HH:mm}" })))));
+        return command;
+    }
+
+    private static Command Legacy()
+    {
+        var sandbox = new Option<bool>("--sandbox") { Description = "Those of sandbox partners' licenses" };
+        var command = new Command("legacy", "Print the public keys (PEM) that products need to open the old license container") { sandbox };
+        command.SetAction((parsed, _) => Guarded.RunAsync(
+            parsed,
+            () =>
+            {
+                var keys = HouseServices.Open().GetRequiredService<LegacyDesk>().PublicKeys(parsed.GetValue(sandbox));
+                return Task.FromResult(keys.Count == 0
+                    ? parsed.Refuse("There are none: set Licensing:Legacy to true and run 'keys init'.")
+                    : parsed.Say(string.Join(Environment.NewLine, keys.Select(key => key.ToPem()))));
+            }));
         return command;
     }
 

@@ -2,13 +2,41 @@ using System.CommandLine;
 using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Licensing;
 using Fulfillment.Engine.Licensing.Revocations;
+using Fulfillment.Engine.Store;
 
 namespace Fulfillment.Gateway.Commands;
 
-/// <summary><c>licenses revocations</c></summary>
+/// <summary><c>licenses revoke|revocations</c></summary>
 internal static class LicenseCommands
 {
-    public static Command Build() => new("licenses", "What was issued, and what was taken back") { Revocations() };
+    private static readonly string _reasons = string.Join(", ", Enum.GetValues<RevocationReason>().Select(reason => reason.Word()));
+
+    public static Command Build() => new("licenses", "What was issued, and what was taken back") { Revoke(), Revocations() };
+
+    private static Command Revoke()
+    {
+        var id = new Argument<string>("id") { Description = "The license's id" };
+        var reason = new Option<string>("--reason") { Description = _reasons, Required = true };
+        var command = new Command("revoke", "Take a license back: products that read the revocation list stop taking it for good")
+        {
+            id,
+            reason,
+        };
+        command.SetAction((parsed, cancel) => Guarded.RunAsync(
+            parsed,
+            async () =>
+            {
+                if (!Words.TryParse<RevocationReason>(parsed.GetRequiredValue(reason), out var why))
+                    return parsed.Refuse($"There is no reason '{parsed.GetValue(reason)}': use {_reasons}.");
+
+                var license = parsed.GetRequiredValue(id);
+                return await HouseServices.Open().GetRequiredService<RevocationDesk>()
+                    .RevokeAsync(license, why, Actor.Command, cancel)
+                    ? parsed.Say($"License {license} is revoked; gateways list it within ten seconds.")
+                    : parsed.Refuse($"There is no license {license}.");
+            }));
+        return command;
+    }
 
     private static Command Revocations()
     {

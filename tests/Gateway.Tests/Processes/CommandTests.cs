@@ -112,11 +112,27 @@ public sealed class CommandTests : IAsyncLifetime
         var written = await _house.RunAsync("licenses", "revocations", "--out", file);
         var shown = await _house.RunAsync("licenses", "revocations", "--sandbox");
         var nowhere = await _house.RunForErrorsAsync("licenses", "revocations", "--out", _house.PathOf("none/revocations.jws"));
+        var unknown = await _house.RunForErrorsAsync("licenses", "revoke", "lic_none", "--reason", "disclosed");
 
-        Assert.Equal((0, 0, 2), (written.Code, shown.Code, nowhere.Code));
+        Assert.Equal((0, 0, 2, 2), (written.Code, shown.Code, nowhere.Code, unknown.Code));
         Assert.Equal(3, (await File.ReadAllTextAsync(file)).Split('.').Length);
         Assert.Equal(3, Assert.Single(shown.Lines).Split('.').Length);
         Assert.Contains("cannot be written", nowhere.Text);
+        Assert.Contains("no license lic_none", unknown.Text);
+    }
+
+    [Fact]
+    public async Task Keys_of_the_old_container_are_there_where_it_is_switched_on()
+    {
+        var off = await _house.RunForErrorsAsync("keys", "legacy");
+        _house.Environment["FULFILLMENT__Licensing__Legacy"] = "true";
+        var made = await _house.RunAsync("keys", "init");
+        var shown = await _house.RunAsync("keys", "legacy");
+
+        Assert.Equal((2, 0, 0), (off.Code, made.Code, shown.Code));
+        Assert.Contains("made legacyLicense key", made.Text);
+        Assert.Contains("BEGIN PUBLIC KEY", shown.Text);
+        Assert.DoesNotContain("PRIVATE", shown.Text);
     }
 
     [Fact]
@@ -159,6 +175,8 @@ public sealed class CommandTests : IAsyncLifetime
     [InlineData("operators add --name Olga --role queen")]
     [InlineData("partners add Acme --scopes ops.write")]
     [InlineData("partners suspend nobody")]
+    [InlineData("licenses revoke lic_1")]
+    [InlineData("licenses revoke lic_1 --reason whim")]
     public async Task What_cannot_be_understood_ends_with_code_2(string command) =>
         Assert.Equal(2, (await _house.RunAsync(command.Split(' '))).Code);
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Fulfillment.Engine.Audit;
+using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Store;
 using Microsoft.Extensions.Options;
 
@@ -12,8 +13,9 @@ namespace Fulfillment.Engine.Licensing.Revocations;
 public sealed record SignedRevocations(string Jws, string Tag);
 
 /// <summary>
-/// Gives the revocation list of now. It looks into the store every ten seconds at most, and signs only when an entry or
-/// the day is new: the address is open to everybody. Each signature stands in the audit chain before it is released.
+/// Takes licenses back, and gives the revocation list of now. For that it looks into the store every ten seconds at most,
+/// and signs only when an entry or the day is new: the address is open to everybody. Each signature stands in the audit
+/// chain before it is released.
 /// </summary>
 public sealed class RevocationDesk(
     Database database, ILicenseSigner signer, IOptions<LicensingOptions> options, TimeProvider clock) : IDisposable
@@ -22,6 +24,26 @@ public sealed class RevocationDesk(
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<bool, Held> _held = [];
+
+    /// <summary>Takes a license back, on record. One that was taken back before keeps its first reason and time.</summary>
+    /// <returns><c>false</c> when there is no such license.</returns>
+    public Task<bool> RevokeAsync(string licenseId, RevocationReason reason, Actor actor, CancellationToken cancel) =>
+        database.InTransactionAsync(
+            async tx =>
+            {
+                if (await LicenseTable.FindAnyAsync(tx, licenseId, cancel) is not { } license)
+                    return false;
+                if (license.RevokedAt is not null)
+                    return true;
+
+                var (now, partner) = (clock.GetUtcNow(), await PartnerTable.FindAsync(tx, license.Partner, cancel));
+                var writes = new Writes();
+                RevocationTable.Add(writes, Revocation.Of(license, reason, partner!.Sandbox, now));
+                await writes.FlushAsync(tx, cancel);
+                await AuditTable.AppendAsync(tx, cancel, Record(actor, "license.revoke", licenseId, now) with { Detail = reason.Word() });
+                return true;
+            },
+            cancel);
 
     /// <param name="sandbox">The list of sandbox partners' licenses, which is signed with their keys.</param>
     /// <param name="actor">Who is on record for a signature, where a new one is made.</param>
@@ -62,18 +84,19 @@ public sealed class RevocationDesk(
     {
         var signed = await RevocationDocument.WriteAsync(list, signer, sandbox, now, cancel);
         var tag = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{signed.Kid}\n{content}")).AsSpan(0, 16));
-        var record = new AuditRecord
-        {
-            At = now,
-            Actor = actor.Name,
-            Token = actor.Token,
-            Action = "revocations.sign",
-            Subject = signed.Kid,
-            AfterRef = tag,
-        };
+        var record = Record(actor, "revocations.sign", signed.Kid, now) with { AfterRef = tag };
         await database.InTransactionAsync(tx => AuditTable.AppendAsync(tx, cancel, record), cancel);
         return new SignedRevocations(signed.Jws, tag);
     }
+
+    private static AuditRecord Record(Actor actor, string action, string subject, DateTimeOffset at) => new()
+    {
+        At = at,
+        Actor = actor.Name,
+        Token = actor.Token,
+        Action = action,
+        Subject = subject,
+    };
 
     private sealed record Held(SignedRevocations Signed, string Content, DateTimeOffset LookedAt);
 }

@@ -111,6 +111,21 @@ public abstract class RevocationTableTests(Func<Task<TestStore>> open) : EngineT
         Assert.Equal(here.Tag, there.Tag);
     }
 
+    [DatabaseFact]
+    public async Task Taking_a_license_back_is_on_record_once()
+    {
+        var license = await LicenseAsync(Sandbox);
+        var desk = Engine.Get<RevocationDesk>();
+
+        var done = await desk.RevokeAsync(license.Id, RevocationReason.Disclosed, Actor.Command, Cancel);
+        var again = await desk.RevokeAsync(license.Id, RevocationReason.Mistaken, Actor.Command, Cancel);
+        var unknown = await desk.RevokeAsync("lic_none", RevocationReason.Mistaken, Actor.Command, Cancel);
+
+        Assert.Equal((true, true, false), (done, again, unknown));
+        Assert.Equal(Revoked(license, RevocationReason.Disclosed, sandbox: true), Assert.Single(await ListAsync(sandbox: true)));
+        Assert.Single(await Engine.AuditAsync(license.Id), "license.revoke");
+    }
+
     private DateOnly Today => DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
 
     private async Task<License> LicenseAsync(Partner partner) =>
