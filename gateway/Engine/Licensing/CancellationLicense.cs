@@ -9,11 +9,15 @@ public static class CancellationLicense
     private const string Kind = "cancellation";
 
     /// <summary>
-    /// The claims. The same license and day give the same claims and so the same id. What lies beyond the day is cut off;
-    /// of one that had not begun the day before is left, for a license has at least one interval.
+    /// The claims. The same license and day give the same claims and so the same id. What lies beyond the day is cut
+    /// off; of one that had not begun the day before is left, for a license has at least one interval.
     /// </summary>
-    /// <param name="license">The newest license of the subscription. One that is from a cancellation stays as it is.</param>
-    /// <param name="cancelledOn">The first day that is no longer covered, today or earlier; beyond the license's end, its end.</param>
+    /// <param name="license">
+    /// The newest license of the subscription. One that is from a cancellation stays as it is.
+    /// </param>
+    /// <param name="cancelledOn">
+    /// The first day that is no longer covered, today or earlier; beyond the license's end, its end.
+    /// </param>
     public static LicenseClaims Of(LicenseClaims license, DateOnly cancelledOn)
     {
         if (license.FromCancellation)

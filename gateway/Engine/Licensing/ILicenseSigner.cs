@@ -3,15 +3,17 @@ using Fulfillment.Engine.Signing;
 namespace Fulfillment.Engine.Licensing;
 
 /// <summary>
-/// The one place that can sign with the keys of licenses: key files by default, a key service or a process of its own in their place.
-/// Asynchronous because of those.
+/// The one place that can sign with the keys of licenses: key files by default, a key service or a process of its own
+/// in their place. Asynchronous because of those.
 /// </summary>
 public interface ILicenseSigner
 {
     /// <summary>Every key that signed, signs or will sign; what readers need to verify.</summary>
     KeySet PublicKeys(bool sandbox);
 
-    /// <param name="type">What it is, the <c>typ</c> of the header: <see cref="LicenseDocument.Type"/> of a license.</param>
+    /// <param name="type">
+    /// What it is, the <c>typ</c> of the header: <see cref="LicenseDocument.Type"/> of a license.
+    /// </param>
     /// <param name="payload">Signed as it is.</param>
     /// <param name="sandbox">Sandbox licenses have keys of their own, which no product in use trusts.</param>
     /// <param name="now">Chooses the key whose time has come.</param>

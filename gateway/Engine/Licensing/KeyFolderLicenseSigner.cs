@@ -18,7 +18,8 @@ public sealed class KeyFolderLicenseSigner(KeyFolder keys) : ILicenseSigner
     {
         var key = keys.Current(Purpose(sandbox), now);
         var signed = new SignedLicense(Jws.Sign(key, type, payload.Span), key.Kid);
-        return ValueTask.FromResult(signed with { IsProven = IsProven(signed, type, PublicKeys(sandbox).Find(key.Kid)) });
+        var published = PublicKeys(sandbox).Find(key.Kid);
+        return ValueTask.FromResult(signed with { IsProven = IsProven(signed, type, published) });
     }
 
     private bool IsProven(SignedLicense signed, string type, PublicKey? published)

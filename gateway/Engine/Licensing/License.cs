@@ -78,7 +78,9 @@ public sealed record License
 
     /// <summary>Where it stands. What came about after its end changes nothing any more.</summary>
     /// <param name="day">The day, UTC.</param>
-    /// <param name="ofSubscription">The licenses of its subscription; itself and those of other kinds may be among them.</param>
+    /// <param name="ofSubscription">
+    /// The licenses of its subscription; itself and those of other kinds may be among them.
+    /// </param>
     public LicenseStatus StatusOn(DateOnly day, IEnumerable<LicensePlace> ofSubscription)
     {
         var place = Place;

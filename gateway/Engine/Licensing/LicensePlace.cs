@@ -1,6 +1,8 @@
 namespace Fulfillment.Engine.Licensing;
 
-/// <summary>A license's place among those of its subscription: what tells whether one takes the place of another.</summary>
+/// <summary>
+/// A license's place among those of its subscription: what tells whether one takes the place of another.
+/// </summary>
 public sealed record LicensePlace
 {
     public required string Id { get; init; }
@@ -16,7 +18,9 @@ public sealed record LicensePlace
 
     public DateTimeOffset? RevokedAt { get; init; }
 
-    /// <summary>From this day on it takes the place of older ones; <c>null</c> when it was revoked before it began.</summary>
+    /// <summary>
+    /// From this day on it takes the place of older ones; <c>null</c> when it was revoked before it began.
+    /// </summary>
     public DateOnly? TakesOverOn =>
         RevokedAt is { } at && DateOnly.FromDateTime(at.UtcDateTime) < StartsOn ? null : StartsOn;
 

@@ -9,7 +9,9 @@ public enum LicenseStatus
     /// <summary>It is the one that counts, in its grace too.</summary>
     Current,
 
-    /// <summary>A newer one of the same subscription and kind has begun. It never counts again, whatever becomes of that.</summary>
+    /// <summary>
+    /// A newer one of the same subscription and kind has begun. It never counts again, whatever becomes of that.
+    /// </summary>
     Superseded,
 
     /// <summary>Its grace is over.</summary>

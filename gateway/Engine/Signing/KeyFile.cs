@@ -130,9 +130,10 @@ internal static class KeyFile
         return key.Public.IsNamedByThumbprint ? key : throw WrongKid();
     }
 
-    private static byte[] Bytes(JsonElement json, string member) => Base64Url.TryDecode(json.Text(member), out var bytes)
-        ? bytes
-        : throw new KeyFormatException("key.malformed", $"member {member} is not base64url");
+    private static byte[] Bytes(JsonElement json, string member) =>
+        Base64Url.TryDecode(json.Text(member), out var bytes)
+            ? bytes
+            : throw new KeyFormatException("key.malformed", $"member {member} is not base64url");
 
     private static DateTimeOffset Time(JsonElement json, string member, string path) =>
         DateTimeOffset.TryParseExact(

@@ -47,7 +47,9 @@ public sealed class KeyFolder(string path, TimeProvider clock) : IDisposable
     /// <summary>Adds a key. It is published at once and signs from <paramref name="activeFrom"/> on.</summary>
     /// <param name="purpose">What the key is for.</param>
     /// <param name="now">When it is made.</param>
-    /// <param name="activeFrom">By default 24 hours from now for the keys of licenses and a minute for the others.</param>
+    /// <param name="activeFrom">
+    /// By default 24 hours from now for the keys of licenses and a minute for the others.
+    /// </param>
     public KeyEntry Rotate(KeyPurpose purpose, DateTimeOffset now, DateTimeOffset? activeFrom = null)
     {
         for (var number = ReadAgain().Of(purpose).Count() + 1; ; number++)

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Fulfillment.Engine.Signing;
 
 /// <summary>
-/// The block of PKCS#1 v1.5, type 1, over raw bytes: 00 01 FF… 00 and the bytes. Type 1 is what a private key makes and a
-/// public key opens. The framework pads so only around a hash.
+/// The block of PKCS#1 v1.5, type 1, over raw bytes: 00 01 FF… 00 and the bytes. Type 1 is what a private key makes and
+/// a public key opens. The framework pads so only around a hash.
 /// </summary>
 internal static class RsaBlock
 {
@@ -15,7 +15,7 @@ internal static class RsaBlock
     public static byte[] Pad(ReadOnlySpan<byte> content, int length)
     {
         if (content.Length > length - Overhead)
-            throw new ArgumentException($"A block of {length} bytes takes at most {length - Overhead}.", nameof(content));
+            throw new ArgumentException($"It takes at most {length - Overhead} bytes.", nameof(content));
 
         var block = new byte[length];
         block.AsSpan().Fill(0xFF);

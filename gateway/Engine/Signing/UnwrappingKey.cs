@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Fulfillment.Engine.Signing;
 
-/// <summary>The public half of a <see cref="WrappingKey"/>, as it is built into products. Safe to use from many threads.</summary>
+/// <summary>
+/// The public half of a <see cref="WrappingKey"/>, as it is built into products. Safe to use from many threads.
+/// </summary>
 public sealed class UnwrappingKey
 {
     private const int LeastBits = 2048;
@@ -17,7 +19,10 @@ public sealed class UnwrappingKey
     private UnwrappingKey(RSAParameters numbers, Func<string, string> kid)
     {
         if (RsaStrength.Bits(numbers.Modulus!) < LeastBits || !RsaStrength.IsSoundExponent(numbers.Exponent!))
-            throw new KeyFormatException("key.weak", $"An RSA key has at least {LeastBits} bits, and an odd exponent from 65537 on.");
+        {
+            throw new KeyFormatException(
+                "key.weak", $"An RSA key has at least {LeastBits} bits, and an odd exponent from 65537 on.");
+        }
 
         _numbers = new RSAParameters { Modulus = numbers.Modulus, Exponent = numbers.Exponent };
         (_modulus, _exponent) = (RsaBlock.Number(numbers.Modulus), RsaBlock.Number(numbers.Exponent));
@@ -48,7 +53,8 @@ public sealed class UnwrappingKey
         try
         {
             rsa.ImportFromPem(pem);
-            return Named(rsa.ExportParameters(includePrivateParameters: false), thumbprint => thumbprint[..KidThumbprintLength]);
+            var numbers = rsa.ExportParameters(includePrivateParameters: false);
+            return Named(numbers, thumbprint => thumbprint[..KidThumbprintLength]);
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {

@@ -5,8 +5,8 @@ namespace Fulfillment.Engine.Signing;
 
 /// <summary>
 /// Wraps a short secret with the private RSA operation, so that whoever holds the public half knows that it comes from
-/// us. Only the old license container asks for that; what must be trusted is signed with a <see cref="SigningKey"/>. Safe
-/// to use from many threads; its text form never shows the private number.
+/// us. Only the old license container asks for that; what must be trusted is signed with a <see cref="SigningKey"/>.
+/// Safe to use from many threads; its text form never shows the private number.
 /// </summary>
 public sealed class WrappingKey
 {
@@ -40,7 +40,7 @@ public sealed class WrappingKey
         var wrapped = RaisePrivately(block);
         return Public.Raise(wrapped) == block
             ? RsaBlock.Bytes(wrapped, Public.Length)
-            : throw new CryptographicException($"What key {Kid} wrapped does not unwrap: the machine erred, or its file is damaged.");
+            : throw new CryptographicException($"What key {Kid} wrapped does not unwrap: the machine erred.");
     }
 
     public override string ToString() => $"WrappingKey {Kid}";
@@ -53,7 +53,9 @@ public sealed class WrappingKey
         return new WrappingKey(UnwrappingKey.Named(numbers, kidPrefix), numbers, rsa.ExportPkcs8PrivateKey());
     }
 
-    /// <exception cref="KeyFormatException">No RSA key, a weak one, or one whose numbers do not belong together.</exception>
+    /// <exception cref="KeyFormatException">
+    /// No RSA key, a weak one, or one whose numbers do not belong together.
+    /// </exception>
     internal static WrappingKey FromPkcs8(string kid, byte[] pkcs8)
     {
         using var rsa = RSA.Create();
@@ -90,7 +92,9 @@ public sealed class WrappingKey
         return blinded * Inverse(blind, modulus) % modulus;
     }
 
-    /// <summary>By Euclid. A number that shares a factor with the modulus is met as seldom as the factor is guessed.</summary>
+    /// <summary>
+    /// By Euclid. A number that shares a factor with the modulus is met as seldom as the factor is guessed.
+    /// </summary>
     private static BigInteger Inverse(BigInteger number, BigInteger modulus)
     {
         var (above, below) = (number, modulus);

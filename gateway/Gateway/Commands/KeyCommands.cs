@@ -12,10 +12,8 @@ internal static class KeyCommands
 {
     private static readonly KeyPurpose[] _purposes = Enum.GetValues<KeyPurpose>();
 
-    public static Command Build() => new("keys", "The keys that sign licenses and tokens and seal codes") 
-    {
-        Init(), Rotate(), List(), Legacy(),
-    };
+    public static Command Build() =>
+        new("keys", "The keys that sign licenses and tokens and seal codes") { Init(), Rotate(), List(), Legacy() };
 
     private static Command Init()
     {
@@ -74,7 +72,7 @@ internal static class KeyCommands
     private static Command Legacy()
     {
         var sandbox = new Option<bool>("--sandbox") { Description = "Those of sandbox partners' licenses" };
-        var command = new Command("legacy", "Print the public keys (PEM) that products need to open the old license container") { sandbox };
+        var command = new Command("legacy", "Print the public keys (PEM) that open the old license container") { sandbox };
         command.SetAction((parsed, _) => Guarded.RunAsync(
             parsed,
             () =>

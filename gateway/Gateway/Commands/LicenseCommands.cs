@@ -9,15 +9,17 @@ namespace Fulfillment.Gateway.Commands;
 /// <summary><c>licenses revoke|revocations</c></summary>
 internal static class LicenseCommands
 {
-    private static readonly string _reasons = string.Join(", ", Enum.GetValues<RevocationReason>().Select(reason => reason.Word()));
+    private static readonly string _reasons =
+        string.Join(", ", Enum.GetValues<RevocationReason>().Select(reason => reason.Word()));
 
-    public static Command Build() => new("licenses", "What was issued, and what was taken back") { Revoke(), Revocations() };
+    public static Command Build() =>
+        new("licenses", "What was issued, and what was taken back") { Revoke(), Revocations() };
 
     private static Command Revoke()
     {
         var id = new Argument<string>("id") { Description = "The license's id" };
         var reason = new Option<string>("--reason") { Description = _reasons, Required = true };
-        var command = new Command("revoke", "Take a license back: products that read the revocation list stop taking it for good")
+        var command = new Command("revoke", "Take a license back: it stands in the revocation list that products read")
         {
             id,
             reason,
@@ -40,9 +42,9 @@ internal static class LicenseCommands
 
     private static Command Revocations()
     {
-        var output = new Option<string?>("--out") { Description = "The file to write; without it the list goes to stdout" };
+        var output = new Option<string?>("--out") { Description = "The file to write; stdout without it" };
         var sandbox = new Option<bool>("--sandbox") { Description = "The list of sandbox partners' licenses" };
-        var command = new Command("revocations", "Write the signed revocation list, to carry it to where there is no network")
+        var command = new Command("revocations", "Write the signed revocation list, for sites without a network")
         {
             output,
             sandbox,

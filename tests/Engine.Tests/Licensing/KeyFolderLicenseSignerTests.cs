@@ -23,7 +23,7 @@ public sealed class KeyFolderLicenseSignerTests : IDisposable
     [InlineData(true, KeyPurpose.SandboxLicense)]
     public async Task It_signs_with_the_keys_of_its_purpose(bool sandbox, KeyPurpose purpose)
     {
-        var license = await _signer.SignAsync(LicenseDocument.Type, "{}"u8.ToArray(), sandbox, _clock.GetUtcNow(), CancellationToken.None);
+        var license = await SignAsync(sandbox);
 
         var read = Jws.Read(license.Jws, KeySet.Parse(_keys.Public(purpose).ToJson()), new() { Types = [LicenseDocument.Type] });
 
@@ -35,11 +35,11 @@ public sealed class KeyFolderLicenseSignerTests : IDisposable
     [Fact]
     public async Task After_a_rotation_old_licenses_still_read()
     {
-        var old = await _signer.SignAsync(LicenseDocument.Type, "{}"u8.ToArray(), sandbox: false, _clock.GetUtcNow(), CancellationToken.None);
+        var old = await SignAsync(sandbox: false);
         var next = _keys.Rotate(KeyPurpose.License, _clock.GetUtcNow());
         _clock.Advance(TimeSpan.FromHours(24));
 
-        var later = await _signer.SignAsync(LicenseDocument.Type, "{}"u8.ToArray(), sandbox: false, _clock.GetUtcNow(), CancellationToken.None);
+        var later = await SignAsync(sandbox: false);
 
         Assert.Equal(next.Kid, later.Kid);
         Assert.All([old, later], license => Assert.IsType<JwsOutcome.Valid>(
@@ -51,4 +51,7 @@ public sealed class KeyFolderLicenseSignerTests : IDisposable
         _keys.Dispose();
         _folder.Delete(recursive: true);
     }
+
+    private async Task<SignedLicense> SignAsync(bool sandbox) => await _signer.SignAsync(
+        LicenseDocument.Type, "{}"u8.ToArray(), sandbox, _clock.GetUtcNow(), CancellationToken.None);
 }

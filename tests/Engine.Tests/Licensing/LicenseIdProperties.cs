@@ -5,7 +5,9 @@ using Fulfillment.Engine.Store;
 
 namespace Fulfillment.Engine.Tests.Licensing;
 
-/// <summary>The same version, interval and kind are the same license, on every node and however often it is issued.</summary>
+/// <summary>
+/// The same version, interval and kind are the same license, on every node and however often it is issued.
+/// </summary>
 public sealed class LicenseIdProperties
 {
     private static readonly Config _config = Config.QuickThrowOnFailure.WithMaxTest(500);

@@ -121,7 +121,9 @@ public sealed class UpgradeTestsOnSqlite() : UpgradeTests(TestStore.EmptyOnSqlit
         Assert.Equal(before, await RowsAsync());
     }
 
-    /// <summary>Brings over what the engine of today has written, as far as the tables of then had columns for it.</summary>
+    /// <summary>
+    /// Brings over what the engine of today has written, as far as the tables of then had columns for it.
+    /// </summary>
     private async Task CopyAsync(TestStore today)
     {
         // Tables stand in the order in which they were made, and so do the references between them.

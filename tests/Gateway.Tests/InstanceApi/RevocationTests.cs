@@ -6,7 +6,9 @@ using Fulfillment.Gateway.Tests.Support;
 
 namespace Fulfillment.Gateway.Tests.InstanceApi;
 
-/// <summary>What an installed product, or who carries files to it, needs to know of licenses that were taken back.</summary>
+/// <summary>
+/// What an installed product, or who carries files to it, needs to know of licenses that were taken back.
+/// </summary>
 public sealed class RevocationTests(SharedGateway shared) : IClassFixture<SharedGateway>
 {
     private const string Lists = "/.well-known/license-revocations";

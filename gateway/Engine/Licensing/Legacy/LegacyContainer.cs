@@ -8,9 +8,9 @@ using Fulfillment.Engine.Signing;
 namespace Fulfillment.Engine.Licensing.Legacy;
 
 /// <summary>
-/// The form of the old license file: Base64, in lines of 60, of a JSON object of three texts, each Base64: <c>data</c>, the
-/// payload under AES-128-CBC; <c>key</c>, the AES key under the private RSA operation; <c>iv</c>. Only the AES key is
-/// proven to come from us: the payload and the IV can be exchanged by whoever has unwrapped it, unnoticed.
+/// The form of the old license file: Base64, in lines of 60, of a JSON object of three texts, each Base64: <c>data</c>,
+/// the payload under AES-128-CBC; <c>key</c>, the AES key under the private RSA operation; <c>iv</c>. Only the AES key
+/// is proven to come from us: the payload and the IV can be exchanged by whoever has unwrapped it, unnoticed.
 /// </summary>
 internal static class LegacyContainer
 {
@@ -21,7 +21,10 @@ internal static class LegacyContainer
     private const int BlockLength = 16;
 
     // A plus sign stays one: the text is never part of a page.
-    private static readonly JsonSerializerOptions _plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static string Seal(ReadOnlySpan<byte> payload, WrappingKey key)
     {
@@ -35,7 +38,8 @@ internal static class LegacyContainer
             ["iv"] = Convert.ToBase64String(iv),
         };
         var text = new StringBuilder();
-        foreach (var line in Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(json, _plain)).Chunk(LineLength))
+        var letters = Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(json, _plain));
+        foreach (var line in letters.Chunk(LineLength))
             text.Append(line).Append('\n');
         return text.ToString();
     }
@@ -53,13 +57,15 @@ internal static class LegacyContainer
         }
     }
 
-    /// <summary>The payload, deciphered and not yet read. Any wrapping, line ends and dashes do, with boundaries or without.</summary>
+    /// <summary>
+    /// The payload, deciphered and not yet read. Any wrapping, line ends and dashes do, with boundaries or without.
+    /// </summary>
     public static (byte[]? Payload, LegacyOutcome.Invalid? Fault) Open(string text, UnwrappingKey key)
     {
         if (text.Length > MaxLength)
             return Refuse("legacy.oversized", $"It is longer than {MaxLength} characters.");
         if (Unbound(text) is not { } inside || Parts(inside) is not { } parts)
-            return Refuse("legacy.malformed", "It is not Base64 of a JSON object with the texts data, key and iv, in Base64 too.");
+            return Refuse("legacy.malformed", "It is not Base64 of a JSON object of three Base64 texts: data, key, iv.");
         if (parts.Iv.Length != BlockLength || parts.Data is [] || parts.Data.Length % BlockLength != 0)
             return Refuse("legacy.malformed", "The IV has 16 bytes, and the data are whole blocks of 16.");
         if (key.Unwrap(parts.Key) is not { Length: KeyLength } secret)
@@ -80,7 +86,9 @@ internal static class LegacyContainer
     private static string? Unbound(string text)
     {
         var lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var inside = (lines is [var first, ..] && IsBoundary(first, "BEGIN"), lines is [.., var last] && IsBoundary(last, "END")) switch
+        var begins = lines is [var first, ..] && IsBoundary(first, "BEGIN");
+        var ends = lines is [.., var last] && IsBoundary(last, "END");
+        var inside = (begins, ends) switch
         {
             (true, true) when lines.Length > 2 => lines[1..^1],
             (false, false) => lines,

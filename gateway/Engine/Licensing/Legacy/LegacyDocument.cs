@@ -5,7 +5,9 @@ namespace Fulfillment.Engine.Licensing.Legacy;
 /// <summary>An old license as it leaves the house.</summary>
 public static class LegacyDocument
 {
-    /// <summary>Seals the license and reads the result back with the public key: only when the same comes out, it is given.</summary>
+    /// <summary>
+    /// Seals the license and reads the result back with the public key: only when the same comes out, it is given.
+    /// </summary>
     /// <exception cref="ArgumentException">The license contradicts itself.</exception>
     /// <exception cref="InvalidOperationException">What was sealed does not read back as it was written.</exception>
     public static string Write(LegacyLicense license, WrappingKey key)
@@ -25,8 +27,8 @@ public static class LegacyDocument
     public static string Bound(string text, string product) => LegacyContainer.Bound(text, product);
 
     /// <summary>
-    /// The public path: form, key, payload, and what must hold in it. That it reads proves no more than that the AES key
-    /// is ours. An expired license reads too.
+    /// The public path: form, key, payload, and what must hold in it. That it reads proves no more than that the AES
+    /// key is ours. An expired license reads too.
     /// </summary>
     public static LegacyOutcome Read(string text, UnwrappingKey key)
     {
@@ -41,7 +43,9 @@ public static class LegacyDocument
             : new LegacyOutcome.Valid(license);
     }
 
-    /// <summary>Why the text is not this license, or <c>null</c>. Members that were lost count, a broken end above all.</summary>
+    /// <summary>
+    /// Why the text is not this license, or <c>null</c>. Members that were lost count, a broken end above all.
+    /// </summary>
     internal static string? FaultOf(string text, LegacyLicense license, UnwrappingKey key) => Read(text, key) switch
     {
         LegacyOutcome.Invalid invalid => invalid.Summary,

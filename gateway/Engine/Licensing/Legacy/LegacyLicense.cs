@@ -60,7 +60,9 @@ public sealed record LegacyLicense
     public bool IsExpiredOn(DateOnly today) => today >= EndsOn;
 
     /// <summary>What our own license says, in the words of the old one.</summary>
-    /// <param name="claims">The claims of the license. The seats are those of its running interval: the old form knows no ramp.</param>
+    /// <param name="claims">
+    /// The claims of the license. The seats are those of its running interval: the old form knows no ramp.
+    /// </param>
     /// <param name="jws">The same license, signed.</param>
     /// <param name="facts">What the claims do not say.</param>
     public static LegacyLicense Of(LicenseClaims claims, string jws, LegacyFacts facts)
@@ -116,7 +118,9 @@ public sealed record LegacyRestrictions
     /// <summary>Seats of the term before.</summary>
     public int? PreviousUserCount { get; init; }
 
-    /// <summary>Seats paid for after they were used, in the half-open period from <see cref="TrueupFrom"/> on.</summary>
+    /// <summary>
+    /// Seats paid for after they were used, in the half-open period from <see cref="TrueupFrom"/> on.
+    /// </summary>
     public int? TrueupQuantity { get; init; }
 
     public DateOnly? TrueupFrom { get; init; }

@@ -30,7 +30,9 @@ public sealed record Revocation
 
     public required RevocationReason Reason { get; init; }
 
-    /// <summary>The first day that the license would no longer cover, as its file says; its grace comes after.</summary>
+    /// <summary>
+    /// The first day that the license would no longer cover, as its file says; its grace comes after.
+    /// </summary>
     public required DateOnly EndsOn { get; init; }
 
     /// <summary>Whether it is a license of a sandbox partner: those stand in a list of their own.</summary>

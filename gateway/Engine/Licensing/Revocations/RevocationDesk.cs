@@ -9,13 +9,15 @@ namespace Fulfillment.Engine.Licensing.Revocations;
 
 /// <summary>A revocation list, signed.</summary>
 /// <param name="Jws">The compact JWS.</param>
-/// <param name="Tag">The same for the same list under the same key, on every node; another signature of it is as good.</param>
+/// <param name="Tag">
+/// The same for the same list under the same key, on every node; another signature of it is as good.
+/// </param>
 public sealed record SignedRevocations(string Jws, string Tag);
 
 /// <summary>
-/// Takes licenses back, and gives the revocation list of now. For that it looks into the store every ten seconds at most,
-/// and signs only when an entry or the day is new: the address is open to everybody. Each signature stands in the audit
-/// chain before it is released.
+/// Takes licenses back, and gives the revocation list of now. For that it looks into the store every ten seconds at
+/// most, and signs only when an entry or the day is new: the address is open to everybody. Each signature stands in the
+/// audit chain before it is released.
 /// </summary>
 public sealed class RevocationDesk(
     Database database, ILicenseSigner signer, IOptions<LicensingOptions> options, TimeProvider clock) : IDisposable
@@ -25,7 +27,9 @@ public sealed class RevocationDesk(
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<bool, Held> _held = [];
 
-    /// <summary>Takes a license back, on record. One that was taken back before keeps its first reason and time.</summary>
+    /// <summary>
+    /// Takes a license back, on record. One that was taken back before keeps its first reason and time.
+    /// </summary>
     /// <returns><c>false</c> when there is no such license.</returns>
     public Task<bool> RevokeAsync(string licenseId, RevocationReason reason, Actor actor, CancellationToken cancel) =>
         database.InTransactionAsync(
@@ -40,7 +44,8 @@ public sealed class RevocationDesk(
                 var writes = new Writes();
                 RevocationTable.Add(writes, Revocation.Of(license, reason, partner!.Sandbox, now));
                 await writes.FlushAsync(tx, cancel);
-                await AuditTable.AppendAsync(tx, cancel, Record(actor, "license.revoke", licenseId, now) with { Detail = reason.Word() });
+                var record = Record(actor, "license.revoke", licenseId, now) with { Detail = reason.Word() };
+                await AuditTable.AppendAsync(tx, cancel, record);
                 return true;
             },
             cancel);
@@ -83,7 +88,8 @@ public sealed class RevocationDesk(
         RevocationList list, string content, bool sandbox, Actor actor, DateTimeOffset now, CancellationToken cancel)
     {
         var signed = await RevocationDocument.WriteAsync(list, signer, sandbox, now, cancel);
-        var tag = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{signed.Kid}\n{content}")).AsSpan(0, 16));
+        var hash = SHA256.HashData(Encoding.ASCII.GetBytes($"{signed.Kid}\n{content}"));
+        var tag = Convert.ToHexStringLower(hash.AsSpan(0, 16));
         var record = Record(actor, "revocations.sign", signed.Kid, now) with { AfterRef = tag };
         await database.InTransactionAsync(tx => AuditTable.AppendAsync(tx, cancel, record), cancel);
         return new SignedRevocations(signed.Jws, tag);

@@ -15,7 +15,9 @@ public static class RevocationDocument
 
     private static readonly JwsRules _rules = new() { MaxLength = MaxLength, Types = [Type], Algorithms = ["ES256"] };
 
-    /// <summary>Signs the list and reads the result back by the public path: only when the same list comes out, it is given.</summary>
+    /// <summary>
+    /// Signs the list and reads the result back by the public path: only when the same list comes out, it is given.
+    /// </summary>
     /// <exception cref="InvalidOperationException">What was signed does not read back, or is too long.</exception>
     public static async ValueTask<SignedLicense> WriteAsync(
         RevocationList list, ILicenseSigner signer, bool sandbox, DateTimeOffset now, CancellationToken cancel)
@@ -32,16 +34,22 @@ public static class RevocationDocument
         };
     }
 
-    /// <summary>The public path: form, type, key, signature, then the list. A stale one reads too: <see cref="RevocationList.IsStaleAt"/>.</summary>
+    /// <summary>
+    /// The public path: form, type, key, signature, then the list. A stale one reads too: <see
+    /// cref="RevocationList.IsStaleAt"/>.
+    /// </summary>
     public static RevocationOutcome Read(string jws, KeySet keys) => Jws.Read(jws, keys, _rules) switch
     {
-        JwsOutcome.Valid valid when RevocationJson.Read(valid.Payload) is { } list => new RevocationOutcome.Valid(list, valid.Kid),
-        JwsOutcome.Valid => new RevocationOutcome.Invalid("revocations.malformed", "The payload is no revocation list."),
+        JwsOutcome.Valid valid when RevocationJson.Read(valid.Payload) is { } list =>
+            new RevocationOutcome.Valid(list, valid.Kid),
+        JwsOutcome.Valid =>
+            new RevocationOutcome.Invalid("revocations.malformed", "The payload is no revocation list."),
         JwsOutcome.Invalid invalid => new RevocationOutcome.Invalid(invalid.Code, invalid.Summary),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static InvalidOperationException Unsound(string why) => new($"The revocation list does not read back as written: {why}");
+    private static InvalidOperationException Unsound(string why) =>
+        new($"The revocation list does not read back as written: {why}");
 }
 
 /// <summary>What reading a revocation list came to. Closed.</summary>

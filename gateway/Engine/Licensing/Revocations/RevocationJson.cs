@@ -11,7 +11,10 @@ internal static class RevocationJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         MaxDepth = 8,
-        Converters = { new JsonStringEnumConverter<RevocationReason>(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        Converters =
+        {
+            new JsonStringEnumConverter<RevocationReason>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
+        },
     };
 
     public static byte[] Write(RevocationList list) => JsonSerializer.SerializeToUtf8Bytes(list, _options);

@@ -8,7 +8,9 @@ namespace Fulfillment.Engine.Licensing.Revocations;
 /// </summary>
 public sealed record RevocationList
 {
-    /// <summary>Each day brings a new list; one is good for two, so that none runs out while the next is fetched.</summary>
+    /// <summary>
+    /// Each day brings a new list; one is good for two, so that none runs out while the next is fetched.
+    /// </summary>
     private static readonly TimeSpan _goodFor = TimeSpan.FromDays(2);
 
     public required string Iss { get; init; }
@@ -30,7 +32,7 @@ public sealed record RevocationList
         var midnight = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
         var day = DateOnly.FromDateTime(now.UtcDateTime);
         var entries = revocations.Where(revocation => revocation.IsListedOn(day))
-            .Select(revocation => new RevocationEntry(revocation.LicenseId, revocation.Reason, Seconds(revocation.RevokedAt)))
+            .Select(one => new RevocationEntry(one.LicenseId, one.Reason, Seconds(one.RevokedAt)))
             .OrderBy(entry => entry.License, StringComparer.Ordinal)
             .ToList();
         return new RevocationList
@@ -48,7 +50,8 @@ public sealed record RevocationList
     /// <summary>Whether a newer one should be there by now.</summary>
     public bool IsStaleAt(DateTimeOffset now) => now >= NextUpdate;
 
-    private static DateTimeOffset Seconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
+    private static DateTimeOffset Seconds(DateTimeOffset time) =>
+        DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 }
 
 /// <summary>A license that no product may go on with.</summary>

@@ -7,8 +7,8 @@ namespace Fulfillment.Engine.Licensing.Revocations;
 public static class RevocationTable
 {
     /// <summary>
-    /// Revokes a license: it is listed, and marked. A second try writes nothing: the first reason and time stay. Whoever
-    /// calls this writes the audit record.
+    /// Revokes a license: it is listed, and marked. A second try writes nothing: the first reason and time stay.
+    /// Whoever calls this writes the audit record.
     /// </summary>
     public static void Add(Writes writes, Revocation revocation)
     {
