@@ -1,5 +1,9 @@
+using Fulfillment.Connectors.Dedicated;
 using Fulfillment.Connectors.RabbitMq;
+using Fulfillment.Connectors.Saas;
+using Fulfillment.Connectors.Targets;
 using Fulfillment.Connectors.Webhooks;
+using Fulfillment.Sdk.Provisioning;
 using Fulfillment.Sdk.Sinks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,12 +12,14 @@ using Microsoft.Extensions.Options;
 
 namespace Fulfillment.Connectors;
 
-/// <summary>The door of this project. A broker that is not set up is not there at all.</summary>
+/// <summary>The door of this project. What is not set up, a broker or a target, is not there at all.</summary>
 public static class ConnectorServices
 {
     public static IServiceCollection AddConnectors(this IServiceCollection services, IConfiguration configuration) => services
         .AddRabbitMq(configuration)
-        .AddWebhookSender();
+        .AddWebhookSender()
+        .AddTarget<SaasOptions, SaasOptionsValidator, SaasProvisioner>(configuration, SaasOptions.Section)
+        .AddTarget<DedicatedOptions, DedicatedOptionsValidator, DedicatedProvisioner>(configuration, DedicatedOptions.Section);
 
     private static IServiceCollection AddRabbitMq(this IServiceCollection services, IConfiguration configuration)
     {
@@ -33,5 +39,21 @@ public static class ConnectorServices
         services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>());
         return services.AddSingleton<WebhookSender>().AddSingleton(_ => new WebhookSchedule());
+    }
+
+    private static IServiceCollection AddTarget<TOptions, TValidator, TProvisioner>(
+        this IServiceCollection services, IConfiguration configuration, string section)
+        where TOptions : TargetOptions
+        where TValidator : class, IValidateOptions<TOptions>
+        where TProvisioner : class, IProvisioner
+    {
+        if (!TargetOptions.IsSetUp(configuration, section))
+        {
+            return services;
+        }
+
+        services.AddOptions<TOptions>().BindConfiguration(section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
+        return services.AddSingleton<IProvisioner, TProvisioner>();
     }
 }

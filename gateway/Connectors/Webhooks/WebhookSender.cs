@@ -15,9 +15,6 @@ namespace Fulfillment.Connectors.Webhooks;
 /// </summary>
 public sealed class WebhookSender : IDisposable
 {
-    // The caller's own limit would end the attempt without a word of ours.
-    private static readonly TimeSpan _spare = TimeSpan.FromMilliseconds(500);
-
     private readonly WebhookOptions _options;
     private readonly TimeProvider _clock;
     private readonly HttpClient _http;
@@ -44,7 +41,7 @@ public sealed class WebhookSender : IDisposable
             return Again("webhook.addressRefused", fault.Message);
         }
 
-        var limit = Limit(call);
+        var limit = CallLimit.Of(TimeSpan.FromSeconds(_options.TimeoutSeconds), call.Deadline, _clock.GetUtcNow());
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         deadline.CancelAfter(limit);
         try
@@ -82,12 +79,6 @@ public sealed class WebhookSender : IDisposable
         PooledConnectionLifetime = TimeSpan.FromMinutes(1),
     };
 
-    private TimeSpan Limit(WebhookCall call)
-    {
-        var (own, left) = (TimeSpan.FromSeconds(_options.TimeoutSeconds), call.Deadline - _clock.GetUtcNow() - _spare);
-        return left < own ? left > TimeSpan.Zero ? left : TimeSpan.Zero : own;
-    }
-
     private HttpRequestMessage Request(WebhookCall call)
     {
         var now = _clock.GetUtcNow();
@@ -106,20 +97,15 @@ public sealed class WebhookSender : IDisposable
         >= 200 and < 300 and var status => new WebhookAnswer(new Outcome.Done(), status),
         410 => new WebhookAnswer(
             new Outcome.Refused("webhook.gone", BlockedOn.Partner, "The receiver answered 410: it is no more."), 410),
-        429 => Again("webhook.throttled", "The receiver answered 429.", 429, AskedWait(answer)),
-        503 => Again("webhook.unavailable", "The receiver answered 503.", 503, AskedWait(answer)),
+        429 => Again("webhook.throttled", "The receiver answered 429.", 429, Wait(answer)),
+        503 => Again("webhook.unavailable", "The receiver answered 503.", 503, Wait(answer)),
         >= 300 and < 400 and var status => Again(
             "webhook.redirected", $"The receiver answered {status}; redirects are not followed.", status),
         var status => Again("webhook.refused", $"The receiver answered {status}.", status),
     };
 
-    private TimeSpan? AskedWait(HttpResponseMessage answer)
-    {
-        var longest = TimeSpan.FromHours(_options.LongestWaitHours);
-        var asked = answer.Headers.RetryAfter is not { } header ? null
-            : header.Delta ?? (header.Date is { } date ? date - _clock.GetUtcNow() : null);
-        return asked > longest ? longest : asked > TimeSpan.Zero ? asked : null;
-    }
+    private TimeSpan? Wait(HttpResponseMessage answer) =>
+        AskedWait.Of(answer, TimeSpan.FromHours(_options.LongestWaitHours), _clock.GetUtcNow());
 
     private static WebhookAnswer Broken(HttpRequestException e) => e switch
     {

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Fulfillment.Sdk.Provisioning;
+
+namespace Fulfillment.Connectors.Targets;
+
+/// <summary>One call to a target.</summary>
+internal sealed record TargetCall
+{
+    public required HttpMethod Method { get; init; }
+
+    /// <summary>Path and query below the root, without a slash at its beginning.</summary>
+    public required string Path { get; init; }
+
+    public byte[]? Body { get; init; }
+
+    /// <summary>Of a call that changes something: it has one effect under this key.</summary>
+    public string? Key { get; init; }
+
+    public required DateTimeOffset Deadline { get; init; }
+
+    public bool Changes => Method != HttpMethod.Get;
+
+    public static TargetCall Reading(string path, ProvisioningRequest request) =>
+        new() { Method = HttpMethod.Get, Path = path, Deadline = request.Deadline };
+
+    public static TargetCall Changing(
+        HttpMethod method, string path, ProvisioningRequest request, string? part = null) => new()
+    {
+        Method = method,
+        Path = path,
+        Key = part is null ? request.IdempotencyKey : $"{request.IdempotencyKey}/{part}",
+        Deadline = request.Deadline,
+    };
+
+    public TargetCall With<T>(T body, JsonTypeInfo<T> form) =>
+        this with { Body = JsonSerializer.SerializeToUtf8Bytes(body, form) };
+}
