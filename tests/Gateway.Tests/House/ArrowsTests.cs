@@ -13,6 +13,9 @@ public sealed class ArrowsTests
         ["Fulfillment.Gateway"] =
             ["Fulfillment.Engine", "Fulfillment.Screening", "Fulfillment.Connectors", "Fulfillment.Sdk"],
 
+        // The targets' own side: it knows the wire and nothing of ours, and nothing of ours knows it.
+        ["Fulfillment.Simulators"] = [],
+
         // A test project sees what its subject sees, and the tests' own support.
         ["Fulfillment.Tests.Support"] = [],
         ["Fulfillment.Sdk.Tests"] = ["Fulfillment.Sdk", "Fulfillment.Tests.Support"],
@@ -21,7 +24,10 @@ public sealed class ArrowsTests
         ["Fulfillment.Adapters.Tests"] =
             ["Fulfillment.Adapters.Distributor", "Fulfillment.Sdk", "Fulfillment.Tests.Support"],
         ["Fulfillment.Gateway.Tests"] =
-            ["Fulfillment.Gateway", "Fulfillment.Engine", "Fulfillment.Screening", "Fulfillment.Sdk", "Fulfillment.Tests.Support"],
+        [
+            "Fulfillment.Gateway", "Fulfillment.Engine", "Fulfillment.Screening", "Fulfillment.Simulators", "Fulfillment.Sdk",
+            "Fulfillment.Tests.Support",
+        ],
         ["Fulfillment.Faults"] = ["Fulfillment.Engine", "Fulfillment.Sdk", "Fulfillment.Tests.Support"],
         ["Fulfillment.Benchmarks"] =
             ["Fulfillment.Gateway", "Fulfillment.Engine", "Fulfillment.Screening", "Fulfillment.Sdk", "Fulfillment.Tests.Support"],
@@ -46,9 +52,9 @@ public sealed class ArrowsTests
         Assert.Empty(Project.All.Single(project => project.Name == "Fulfillment.Sdk").Packages);
 
     [Fact]
-    public void Only_the_gateway_is_a_web_project() =>
+    public void Only_the_gateway_and_the_simulators_are_web_projects() =>
         Assert.Equal(
-            ["gateway/Gateway/Fulfillment.Gateway.csproj"],
+            ["gateway/Gateway/Fulfillment.Gateway.csproj", "gateway/Simulators/Fulfillment.Simulators.csproj"],
             SourceTree.EndingWith(".csproj")
                 .Where(file => file.Text.Contains("Microsoft.NET.Sdk.Web") || file.Text.Contains("Microsoft.AspNetCore.App"))
                 .Select(file => file.Path)

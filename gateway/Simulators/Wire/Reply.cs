@@ -1,0 +1,25 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Fulfillment.Simulators.Wire;
+
+/// <summary>What is answered.</summary>
+internal sealed record Reply(int Status, byte[] Body)
+{
+    public TimeSpan? RetryAfter { get; init; }
+
+    public static Reply Of<T>(int status, T body, JsonTypeInfo<T> form) =>
+        new(status, JsonSerializer.SerializeToUtf8Bytes(body, form));
+
+    public static Reply Problem(int status, string code, string message) =>
+        Of(status, new ProblemView(code, message), WireJson.Default.ProblemView);
+}
+
+/// <summary>Why something is refused.</summary>
+internal sealed record ProblemView(string Code, string Message);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Strict, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ProblemView))]
+[JsonSerializable(typeof(Fault))]
+internal sealed partial class WireJson : JsonSerializerContext;

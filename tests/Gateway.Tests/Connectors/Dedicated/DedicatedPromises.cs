@@ -1,0 +1,8 @@
+using Fulfillment.Gateway.Tests.Connectors.Targets;
+
+namespace Fulfillment.Gateway.Tests.Connectors.Dedicated;
+
+public sealed class DedicatedPromises : ProvisionerPromises
+{
+    private protected override ProvisionerSubject NewSubject() => new DedicatedSubject();
+}

@@ -1,0 +1,8 @@
+using Fulfillment.Gateway.Tests.Connectors.Targets;
+
+namespace Fulfillment.Gateway.Tests.Connectors.Saas;
+
+public sealed class SaasPromises : ProvisionerPromises
+{
+    private protected override ProvisionerSubject NewSubject() => new SaasSubject();
+}
