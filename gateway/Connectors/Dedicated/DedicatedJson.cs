@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Fulfillment.Connectors.Targets;
 using Fulfillment.Sdk.Provisioning;
 
 namespace Fulfillment.Connectors.Dedicated;
@@ -16,26 +17,8 @@ internal sealed record PlacementBody
     public required IReadOnlyList<PackBody> Packs { get; init; }
 }
 
-internal sealed record PackBody
-{
-    public required string PurchaseId { get; init; }
-    public required string Meter { get; init; }
-    public required long Amount { get; init; }
-    public DateOnly? ExpiresOn { get; init; }
-
-    public static PackBody Of(Pack pack) => new()
-    {
-        PurchaseId = pack.PurchaseId,
-        Meter = pack.Meter,
-        Amount = pack.Amount,
-        ExpiresOn = pack.ExpiresOn,
-    };
-
-    public Pack Pack() => new() { PurchaseId = PurchaseId, Meter = Meter, Amount = Amount, ExpiresOn = ExpiresOn };
-}
-
 /// <summary>An installation as the service has it.</summary>
-internal sealed record InstallationBody
+internal sealed record InstallationBody : IJsonOnDeserialized
 {
     public required string ProvisioningId { get; init; }
     public required string Plan { get; init; }
@@ -46,6 +29,8 @@ internal sealed record InstallationBody
     public required IReadOnlyList<PackBody> Packs { get; init; }
     public required OperationBody Operation { get; init; }
     public AccessBody? Access { get; init; }
+
+    void IJsonOnDeserialized.OnDeserialized() => PackBody.Check(Packs);
 
     public Entitlement Entitlement() => new()
     {
@@ -69,29 +54,19 @@ internal sealed record OperationBody
     public string? Reason { get; init; }
 }
 
-[JsonConverter(typeof(JsonStringEnumConverter<OperationKind>))]
+[JsonConverter(typeof(WireWord<OperationKind>))]
 internal enum OperationKind
 {
-    [JsonStringEnumMemberName("build")]
     Build,
-
-    [JsonStringEnumMemberName("change")]
     Change,
-
-    [JsonStringEnumMemberName("remove")]
     Remove,
 }
 
-[JsonConverter(typeof(JsonStringEnumConverter<OperationState>))]
+[JsonConverter(typeof(WireWord<OperationState>))]
 internal enum OperationState
 {
-    [JsonStringEnumMemberName("running")]
     Running,
-
-    [JsonStringEnumMemberName("done")]
     Done,
-
-    [JsonStringEnumMemberName("failed")]
     Failed,
 }
 

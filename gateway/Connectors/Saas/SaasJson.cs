@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Fulfillment.Connectors.Targets;
 using Fulfillment.Sdk.Provisioning;
 
 namespace Fulfillment.Connectors.Saas;
@@ -13,7 +14,7 @@ internal sealed record NamespaceBody
 }
 
 /// <summary>A subscription as the service has it.</summary>
-internal sealed record LinkBody
+internal sealed record LinkBody : IJsonOnDeserialized
 {
     public required string ProvisioningId { get; init; }
     public required long NamespaceId { get; init; }
@@ -24,6 +25,8 @@ internal sealed record LinkBody
     public required DateOnly EndsOn { get; init; }
     public required IReadOnlyList<PackBody> Packs { get; init; }
 
+    void IJsonOnDeserialized.OnDeserialized() => PackBody.Check(Packs);
+
     public Entitlement Entitlement() => new()
     {
         Plan = Plan,
@@ -33,16 +36,6 @@ internal sealed record LinkBody
         Namespace = NamespacePath,
         Packs = [.. Packs.Select(pack => pack.Pack())],
     };
-}
-
-internal sealed record PackBody
-{
-    public required string PurchaseId { get; init; }
-    public required string Meter { get; init; }
-    public required long Amount { get; init; }
-    public DateOnly? ExpiresOn { get; init; }
-
-    public Pack Pack() => new() { PurchaseId = PurchaseId, Meter = Meter, Amount = Amount, ExpiresOn = ExpiresOn };
 }
 
 internal sealed record NewLinkBody

@@ -10,6 +10,10 @@ internal sealed record TargetProblem
     public required string Code { get; init; }
 }
 
+/// <summary>A word of a target's: one of those that we know, in camel case, and never a number.</summary>
+internal sealed class WireWord<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where T : struct, Enum;
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(TargetProblem))]
 internal sealed partial class TargetJson : JsonSerializerContext

@@ -4,5 +4,5 @@ namespace Fulfillment.Gateway.Tests.Connectors.Dedicated;
 
 public sealed class DedicatedPromises : ProvisionerPromises
 {
-    private protected override ProvisionerSubject NewSubject() => new DedicatedSubject();
+    private protected override async Task<ProvisionerSubject> OpenAsync() => await DedicatedSubject.OpenAsync();
 }

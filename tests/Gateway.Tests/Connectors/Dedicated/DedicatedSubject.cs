@@ -10,7 +10,7 @@ namespace Fulfillment.Gateway.Tests.Connectors.Dedicated;
 /// <summary>A service whose operations take two stages of five seconds.</summary>
 internal sealed class DedicatedSubject : ProvisionerSubject
 {
-    public DedicatedSubject() => Target = new DedicatedSimulator(Clock);
+    private DedicatedSubject() => Target = new DedicatedSimulator(Clock);
 
     public DedicatedSimulator Target { get; }
 
@@ -26,6 +26,8 @@ internal sealed class DedicatedSubject : ProvisionerSubject
         EndsOn = new DateOnly(2027, 11, 21),
         Region = "eu-central-1",
     };
+
+    public static Task<DedicatedSubject> OpenAsync() => OpenAsync(new DedicatedSubject());
 
     public override void Settle() => Clock.Advance(Target.StageTime * 2);
 

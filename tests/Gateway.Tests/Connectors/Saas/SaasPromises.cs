@@ -4,5 +4,5 @@ namespace Fulfillment.Gateway.Tests.Connectors.Saas;
 
 public sealed class SaasPromises : ProvisionerPromises
 {
-    private protected override ProvisionerSubject NewSubject() => new SaasSubject();
+    private protected override async Task<ProvisionerSubject> OpenAsync() => await SaasSubject.OpenAsync();
 }

@@ -10,7 +10,7 @@ namespace Fulfillment.Gateway.Tests.Connectors.Saas;
 /// <summary>Namespaces acme (1), acme/platform (2), globex (3) and initech (4), which belongs to an account.</summary>
 internal sealed class SaasSubject : ProvisionerSubject
 {
-    public SaasSubject()
+    private SaasSubject()
     {
         Target = new SaasSimulator(Clock);
         Target.AddNamespace("acme");
@@ -33,6 +33,8 @@ internal sealed class SaasSubject : ProvisionerSubject
         EndsOn = new DateOnly(2027, 11, 21),
         Namespace = "acme",
     };
+
+    public static Task<SaasSubject> OpenAsync() => OpenAsync(new SaasSubject());
 
     protected override Task<SimulatorHost> StartHostAsync() =>
         SimulatorHost.StartAsync(routes => routes.MapSaas(Target, Credential));

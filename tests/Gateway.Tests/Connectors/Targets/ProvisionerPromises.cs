@@ -18,11 +18,11 @@ public abstract class ProvisionerPromises : IAsyncLifetime
 
     private IProvisioner Provisioner => Subject.Provisioner;
 
-    public async Task InitializeAsync() => Subject = await NewSubject().StartAsync();
+    public async Task InitializeAsync() => Subject = await OpenAsync();
 
     public async Task DisposeAsync() => await Subject.DisposeAsync();
 
-    private protected abstract ProvisionerSubject NewSubject();
+    private protected abstract Task<ProvisionerSubject> OpenAsync();
 
     [Fact]
     public async Task What_is_asked_for_is_there_and_reads_back_as_asked()
@@ -365,10 +365,10 @@ public abstract class ProvisionerPromises : IAsyncLifetime
         Assert.Equal((code, by), (refused.Code, refused.By));
     }
 
-    // Two seconds are enough for every call but the one that is held up.
+    // Three seconds are enough for every call but the one that is held up.
     private T Impatient<T>(T request, FaultKind kind)
         where T : ProvisioningRequest =>
         kind is FaultKind.Slow or FaultKind.Delay
-            ? request with { Deadline = Subject.Clock.GetUtcNow().AddSeconds(2.5) }
+            ? request with { Deadline = Subject.Clock.GetUtcNow().AddSeconds(3.5) }
             : request;
 }

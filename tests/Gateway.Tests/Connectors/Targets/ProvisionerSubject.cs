@@ -28,13 +28,6 @@ internal abstract class ProvisionerSubject : IAsyncDisposable
     /// <summary>What can be asked for; each time of the same place.</summary>
     public abstract Entitlement Asked { get; }
 
-    public async Task<ProvisionerSubject> StartAsync()
-    {
-        _host = await StartHostAsync();
-        Provisioner = At(Address);
-        return this;
-    }
-
     /// <summary>Lets what is under way end.</summary>
     public virtual void Settle()
     {
@@ -124,6 +117,14 @@ internal abstract class ProvisionerSubject : IAsyncDisposable
     {
         (options.BaseUrl, options.Credential, options.TimeoutSeconds) = (address, credential, 30);
         return options;
+    }
+
+    protected static async Task<T> OpenAsync<T>(T subject)
+        where T : ProvisionerSubject
+    {
+        subject._host = await subject.StartHostAsync();
+        subject.Provisioner = subject.At(subject.Address);
+        return subject;
     }
 
     private string NextKey() => $"key-{Interlocked.Increment(ref _keys)}";
