@@ -22,6 +22,9 @@ public abstract class ProvisionerPromises : IAsyncLifetime
 
     public async Task DisposeAsync() => await Subject.DisposeAsync();
 
+    /// <summary>Puts a provisioner that breaks a promise into the place of the good one.</summary>
+    internal void Tamper(Func<IProvisioner, TamperedProvisioner> tamper) => Subject.Provisioner = tamper(Provisioner);
+
     private protected abstract Task<ProvisionerSubject> OpenAsync();
 
     [Fact]

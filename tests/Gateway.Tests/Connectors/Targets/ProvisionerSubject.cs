@@ -16,7 +16,7 @@ internal abstract class ProvisionerSubject : IAsyncDisposable
 
     public ManualClock Clock { get; } = new();
 
-    public IProvisioner Provisioner { get; private set; } = null!;
+    public IProvisioner Provisioner { get; set; } = null!;
 
     public string Address => _host.Address;
 

@@ -1,6 +1,7 @@
 using Fulfillment.Connectors;
 using Fulfillment.Connectors.Dedicated;
 using Fulfillment.Connectors.Saas;
+using Fulfillment.Gateway.Tests.Support;
 using Fulfillment.Sdk.Provisioning;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -77,6 +78,23 @@ public sealed class TargetOptionsTests
 
         var fault = Assert.Throws<OptionsValidationException>(start.Validate);
         Assert.Contains("Connectors:Saas:Credential", fault.Message);
+    }
+
+    [Fact]
+    public async Task A_gateway_finds_its_provisioners_by_kind()
+    {
+        await using var gateway = await RunningGateway.StartAsync(settings: new Dictionary<string, string?>
+        {
+            ["Connectors:Saas:BaseUrl"] = "https://saas.example/",
+            ["Connectors:Saas:Credential"] = Credential,
+            ["Connectors:Dedicated:BaseUrl"] = "https://dedicated.example/",
+            ["Connectors:Dedicated:Credential"] = Credential,
+            ["Connectors:Dedicated:PollSeconds"] = "10",
+        });
+
+        var kinds = gateway.Services.GetServices<IProvisioner>().ToDictionary(provisioner => provisioner.Kind);
+
+        Assert.Equal(["dedicated", "saas-namespace"], kinds.Keys.Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<string> FaultsOf(string address, string credential) =>
