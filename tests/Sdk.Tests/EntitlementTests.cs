@@ -6,7 +6,10 @@ public sealed class EntitlementTests
 {
     private static readonly Pack _pack = new()
     {
-        PurchaseId = "pur_1", Meter = "minutes", Amount = 10_000, ExpiresOn = new DateOnly(2027, 11, 21),
+        PurchaseId = "pur_1",
+        Meter = "minutes",
+        Amount = 10_000,
+        ExpiresOn = new DateOnly(2027, 11, 21),
     };
 
     private static readonly Entitlement _asked = new()

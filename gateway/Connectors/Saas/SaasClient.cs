@@ -68,7 +68,7 @@ internal sealed class SaasClient(SaasOptions options, TimeProvider clock) : IDis
             ExpiresOn = pack.ExpiresOn,
         };
         var call = TargetCall.Changing(
-            HttpMethod.Post, $"{Root}/namespaces/{top}/packs", request, $"pack/{pack.PurchaseId}");
+            HttpMethod.Post, $"{Root}/namespaces/{top}/packs", request, $"pack.{pack.PurchaseId}");
         return _target.AskAsync(call.With(body, SaasJson.Default.NewPackBody), SaasJson.Default.LinkBody, cancel);
     }
 

@@ -24,12 +24,12 @@ internal sealed record TargetCall
     public static TargetCall Reading(string path, ProvisioningRequest request) =>
         new() { Method = HttpMethod.Get, Path = path, Deadline = request.Deadline };
 
-    public static TargetCall Changing(
-        HttpMethod method, string path, ProvisioningRequest request, string? part = null) => new()
+    /// <param name="part">Of an operation of several calls: which of them it is.</param>
+    public static TargetCall Changing(HttpMethod method, string path, ProvisioningRequest request, string part = "") => new()
     {
         Method = method,
         Path = path,
-        Key = part is null ? request.IdempotencyKey : $"{request.IdempotencyKey}/{part}",
+        Key = request.IdempotencyKey + (part.Length > 0 ? $"/{Uri.EscapeDataString(part)}" : ""),
         Deadline = request.Deadline,
     };
 

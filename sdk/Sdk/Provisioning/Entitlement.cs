@@ -59,7 +59,9 @@ public sealed record Entitlement
 /// <summary>An amount that was bought once and is used up.</summary>
 public sealed record Pack
 {
-    /// <summary>The purchase that it comes from: the key under which it is added once (1 to 64 characters).</summary>
+    /// <summary>
+    /// The purchase that it comes from, 1 to 64 printable ASCII characters: the key under which it is added once.
+    /// </summary>
     public required string PurchaseId { get; init; }
 
     /// <summary>What is counted, such as <c>minutes</c> or <c>storage</c>.</summary>

@@ -9,7 +9,10 @@ public sealed class NamespaceTests : IAsyncLifetime
 {
     private static readonly Pack _pack = new()
     {
-        PurchaseId = "pur_1", Meter = "minutes", Amount = 1_000, ExpiresOn = new DateOnly(2027, 11, 21),
+        PurchaseId = "pur_1",
+        Meter = "minutes",
+        Amount = 1_000,
+        ExpiresOn = new DateOnly(2027, 11, 21),
     };
 
     private SaasSubject _saas = null!;
@@ -134,15 +137,17 @@ public sealed class NamespaceTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(FaultKind.Throttle)]
-    [InlineData(FaultKind.Error)]
-    [InlineData(FaultKind.DropAfterCommit)]
-    public async Task A_transfer_that_breaks_off_halfway_is_doubtful_and_its_repeat_does_what_is_left(FaultKind kind)
+    [InlineData(FaultKind.DropAfterCommit, "POST")]
+    [InlineData(FaultKind.Truncate, "POST")]
+    [InlineData(FaultKind.Throttle, "PATCH")]
+    [InlineData(FaultKind.Error, "PATCH")]
+    [InlineData(FaultKind.DropAfterCommit, "PATCH")]
+    public async Task A_transfer_that_breaks_off_is_doubtful_and_its_repeat_does_what_is_left(FaultKind kind, string method)
     {
         await _saas.ProvisionAsync();
         var asked = _saas.Asked with { Namespace = "globex", Seats = 20 };
         var request = _saas.Update(asked);
-        _saas.Faults.Add(new Fault { Kind = kind, Method = "PATCH" });
+        _saas.Faults.Add(new Fault { Kind = kind, Method = method });
 
         var broken = await _saas.Provisioner.UpdateAsync(request, default);
         var again = await _saas.Provisioner.UpdateAsync(request, default);
