@@ -20,6 +20,8 @@ internal static class DedicatedReplies
     public static Reply PackConflict { get; } =
         Reply.Problem(409, "pack.conflict", "The purchase was added with another content.");
 
+    public static Reply UnknownStage { get; } = Reply.Problem(422, "stage.unknown", "No operation has such a stage.");
+
     public static Reply Running(TimeSpan wait) =>
         Reply.Problem(409, "operation.running", "One operation after the other.") with { RetryAfter = wait };
 

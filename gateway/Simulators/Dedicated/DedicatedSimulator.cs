@@ -40,6 +40,11 @@ public sealed class DedicatedSimulator(TimeProvider clock)
 
     internal Reply Fail(Visit visit) => visit.Read(DedicatedJson.Default.FailureRequest, failure =>
     {
+        if (!Operation.IsStage(failure.Stage))
+        {
+            return DedicatedReplies.UnknownStage;
+        }
+
         FailNext(failure.Stage, failure.Reason);
         return Reply.Of(201, failure, DedicatedJson.Default.FailureRequest);
     });

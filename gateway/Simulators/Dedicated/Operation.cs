@@ -23,6 +23,8 @@ internal sealed record Operation
     /// <summary>The stage at which it fails, and why.</summary>
     public (string Stage, string Reason)? Failure { get; init; }
 
+    public static bool IsStage(string text) => _stages.Values.Any(stages => stages.Contains(text));
+
     private string[] Stages => _stages[Kind];
 
     private int FailsAt => Failure is { } failure ? Array.IndexOf(Stages, failure.Stage) : -1;

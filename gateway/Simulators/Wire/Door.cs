@@ -35,15 +35,16 @@ internal sealed class Door(string credential, FaultMenu faults)
         await SendAsync(context, reply, fault);
     }
 
-    private Reply Add(Visit visit) => visit.Read(WireJson.Default.Fault, fault =>
+    private Reply Add(Visit visit) => visit.Read(WireJson.Default.FaultRequest, asked =>
     {
+        var fault = asked.Fault();
         if (fault.Times < 1 || fault.Seconds is < 0 or > 3600)
         {
             return Reply.Problem(422, "fault.invalid", "times is at least 1, seconds 0 to 3600.");
         }
 
         faults.Add(fault);
-        return Reply.Of(201, fault, WireJson.Default.Fault);
+        return Reply.Of(201, asked, WireJson.Default.FaultRequest);
     });
 
     private bool IsLetIn(HttpRequest request) => CryptographicOperations.FixedTimeEquals(

@@ -19,7 +19,22 @@ internal sealed record Reply(int Status, byte[] Body)
 /// <summary>Why something is refused.</summary>
 internal sealed record ProblemView(string Code, string Message);
 
+/// <summary>A fault as it is ordered. What is left out takes the value of <see cref="Fault"/>.</summary>
+internal sealed record FaultRequest
+{
+    public required FaultKind Kind { get; init; }
+    public string? Method { get; init; }
+    public int? Times { get; init; }
+    public int? Seconds { get; init; }
+
+    public Fault Fault()
+    {
+        var fault = new Fault { Kind = Kind, Method = Method };
+        return fault with { Times = Times ?? fault.Times, Seconds = Seconds ?? fault.Seconds };
+    }
+}
+
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Strict, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ProblemView))]
-[JsonSerializable(typeof(Fault))]
+[JsonSerializable(typeof(FaultRequest))]
 internal sealed partial class WireJson : JsonSerializerContext;

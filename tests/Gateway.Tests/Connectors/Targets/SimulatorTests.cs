@@ -104,6 +104,16 @@ public sealed class SimulatorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_fault_that_says_its_kind_alone_meets_the_next_request()
+    {
+        var ordered = await SendAsync(_http, HttpMethod.Post, "/simulator/saas/faults", """{"kind":"error"}""");
+        var first = await SendAsync(_http, HttpMethod.Get, "/api/v1/namespaces?id=1");
+        var second = await SendAsync(_http, HttpMethod.Get, "/api/v1/namespaces?id=1");
+
+        Assert.Equal((201, 500, 200), (ordered.Status, first.Status, second.Status));
+    }
+
+    [Fact]
     public async Task The_program_wants_a_credential()
     {
         using var program = Run([]);
@@ -133,9 +143,18 @@ public sealed class SimulatorTests : IAsyncLifetime
             Whole.Replace("\"provisioningId\":\"prv_1\",", "\"region\":\"eu-west-1\",\"packs\":[],"),
             "key-1");
 
+        var failing = await FailAsync(http, "removing");
+        var misspelled = await FailAsync(http, "removal");
+        var removed = await SendAsync(http, HttpMethod.Delete, "/api/v1/installations/prv_1", key: "key-2");
+
         Assert.Equal((201, "initech"), (linked.Status, (string?)linked.Json["namespacePath"]));
         Assert.Equal((200, "done"), (built.Status, (string?)built.Json["operation"]!["state"]));
+        Assert.Equal((201, 422), (failing.Status, misspelled.Status));
+        Assert.Equal("disk.locked", (string?)removed.Json["operation"]!["reason"]);
     }
+
+    private static Task<(int Status, JsonNode Json)> FailAsync(HttpClient http, string stage) => SendAsync(
+        http, HttpMethod.Post, "/simulator/dedicated/failures", $$"""{"stage":"{{stage}}","reason":"disk.locked"}""");
 
     private static ChildProcess Run(Dictionary<string, string?> environment)
     {
