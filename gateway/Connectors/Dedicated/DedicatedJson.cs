@@ -18,7 +18,7 @@ internal sealed record PlacementBody
 }
 
 /// <summary>An installation as the service has it.</summary>
-internal sealed record InstallationBody : IJsonOnDeserialized
+internal sealed record InstallationBody : IProvisionedBody, IJsonOnDeserialized
 {
     public required string ProvisioningId { get; init; }
     public required string Plan { get; init; }

@@ -14,7 +14,7 @@ internal sealed record NamespaceBody
 }
 
 /// <summary>A subscription as the service has it.</summary>
-internal sealed record LinkBody : IJsonOnDeserialized
+internal sealed record LinkBody : IProvisionedBody, IJsonOnDeserialized
 {
     public required string ProvisioningId { get; init; }
     public required long NamespaceId { get; init; }

@@ -17,12 +17,20 @@ internal sealed record TargetCall
     /// <summary>Of a call that changes something: it has one effect under this key.</summary>
     public string? Key { get; init; }
 
+    /// <summary>What is asked for; an answer about something else is none.</summary>
+    public required string ProvisioningId { get; init; }
+
     public required DateTimeOffset Deadline { get; init; }
 
     public bool Changes => Method != HttpMethod.Get;
 
-    public static TargetCall Reading(string path, ProvisioningRequest request) =>
-        new() { Method = HttpMethod.Get, Path = path, Deadline = request.Deadline };
+    public static TargetCall Reading(string path, ProvisioningRequest request) => new()
+    {
+        Method = HttpMethod.Get,
+        Path = path,
+        ProvisioningId = request.ProvisioningId,
+        Deadline = request.Deadline,
+    };
 
     /// <param name="part">Of an operation of several calls: which of them it is.</param>
     public static TargetCall Changing(HttpMethod method, string path, ProvisioningRequest request, string part = "") => new()
@@ -30,6 +38,7 @@ internal sealed record TargetCall
         Method = method,
         Path = path,
         Key = request.IdempotencyKey + (part.Length > 0 ? $"/{Uri.EscapeDataString(part)}" : ""),
+        ProvisioningId = request.ProvisioningId,
         Deadline = request.Deadline,
     };
 

@@ -89,6 +89,9 @@ internal sealed class TargetClient : IDisposable
         return request;
     }
 
+    private static bool IsAbout<T>(TargetCall call, T read) =>
+        read is not IProvisionedBody body || body.ProvisioningId == call.ProvisioningId;
+
     private TargetReply<T> Judge<T>(TargetCall call, HttpResponseMessage answer, byte[] body, JsonTypeInfo<T> form)
         where T : class
     {
@@ -98,7 +101,9 @@ internal sealed class TargetClient : IDisposable
             return _faults.Of(new((int)answer.StatusCode, TargetJson.CodeIn(body), wait, call.Changes));
         }
 
-        TargetReply<T> reply = TargetJson.Read(body, form) is { } read ? read : _faults.Unreadable(call.Changes);
+        TargetReply<T> reply = TargetJson.Read(body, form) is { } read && IsAbout(call, read)
+            ? read
+            : _faults.Unreadable(call.Changes);
         return reply with { Wait = wait };
     }
 }

@@ -26,6 +26,12 @@ internal sealed record TargetReply<T>
     }
 }
 
+/// <summary>An answer that says what it is about.</summary>
+internal interface IProvisionedBody
+{
+    string ProvisioningId { get; }
+}
+
 /// <summary>Why a call was not answered as it should be.</summary>
 /// <param name="Outcome">What that means for the operation.</param>
 /// <param name="Doubtful">Nobody knows whether the target did what was asked.</param>

@@ -24,7 +24,7 @@ public sealed class TargetFaultsTests : IAsyncLifetime
         Installation.Replace("[]", "null"), Installation.Replace("2026-11-21", "2026-13-41"), Installation.Replace("done", "perhaps"),
         Installation.Replace("\"done\"", "1"), Installation.Replace("\"step\":3,", ""),
         Installation.Replace("ultimate", new string('u', 300_000)),
-        new string('[', 10_000), "<html><body>Welcome</body></html>",
+        Installation.Replace("prv_1", "prv_2"), new string('[', 10_000), "<html><body>Welcome</body></html>",
     ];
 
     public async Task InitializeAsync() => _dedicated = await DedicatedSubject.OpenAsync();
