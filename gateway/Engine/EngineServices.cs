@@ -73,6 +73,7 @@ public static class EngineServices
         .AddSingleton<KeyRegister>()
         .AddSingleton<ILicenseSigner, KeyFolderLicenseSigner>()
         .AddSingleton<CodeDesk>()
+        .AddSingleton<LicenseIssuer>()
         .AddSingleton<LicenseShowing>()
         .AddSingleton<LegacyDesk>()
         .AddSingleton<RevocationDesk>();
@@ -126,6 +127,7 @@ public static class EngineServices
         .AddSingleton<IStep, CreateSubscription>()
         .AddSingleton<IStep, AmendSubscription>()
         .AddSingleton<IStep, IssueLicense>()
+        .AddSingleton<IStep, ProvisionTarget>()
         .AddSingleton<IStep, SandboxTrial>()
         .Checked<StartOptions, StartOptionsValidator>(StartOptions.Section)
         .AddSingleton<OrderRunner>()

@@ -1,6 +1,4 @@
 using Fulfillment.Engine.Signing;
-using Fulfillment.Engine.Store;
-using Fulfillment.Engine.Subscriptions;
 
 namespace Fulfillment.Engine.Licensing;
 
@@ -35,29 +33,6 @@ public static class LicenseDocument
             : throw new InvalidOperationException($"License {claims.Jti} does not read back as written: {fault}");
     }
 
-    /// <summary>Signs the license that follows from the terms, for the order and line that made the subscription.</summary>
-    public static async ValueTask<License> WriteAsync(
-        LicenseTerms terms, ILicenseSigner signer, DateTimeOffset now, CancellationToken cancel)
-    {
-        var (subscription, claims) = (terms.Subscription, terms.Claims());
-        var signed = await WriteAsync(claims, signer, now, cancel);
-        return new License
-        {
-            Id = claims.Jti,
-            Partner = subscription.Partner,
-            OrderId = subscription.OrderId,
-            LineId = subscription.LineId,
-            SubscriptionId = subscription.Id,
-            SubscriptionVersion = subscription.Version,
-            Kind = terms.Kind,
-            Plan = claims.Plan,
-            Intervals = [.. claims.Intervals.Select(interval => new Interval(interval.Start, interval.End, interval.Seats))],
-            Kid = signed.Kid,
-            File = signed.Jws,
-            CreatedAt = now,
-        };
-    }
-
     /// <summary>The public path: form, type, key, signature, then the claims. An expired license reads too.</summary>
     public static LicenseOutcome Read(string jws, KeySet keys) => Jws.Read(jws, keys, Rules) switch
     {
@@ -66,12 +41,12 @@ public static class LicenseDocument
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    /// <summary>What a license from our own store says; it was verified before it was stored.</summary>
-    /// <exception cref="CorruptRowException">It is not as the house writes it.</exception>
-    public static LicenseClaims ClaimsOf(License license) => CorruptRowException.Read("licenses", license.Id, () =>
-        license.File.Split('.') is [_, var payload, _] && Base64Url.TryDecode(payload, out var bytes) && LicenseJson.Read(bytes) is { } claims
+    /// <summary>What a file from our own store says; it was verified before it was stored.</summary>
+    /// <exception cref="FormatException">It is no license.</exception>
+    public static LicenseClaims ClaimsOf(string jws) =>
+        jws.Split('.') is [_, var payload, _] && Base64Url.TryDecode(payload, out var bytes) && LicenseJson.Read(bytes) is { } claims
             ? claims
-            : throw new FormatException("It is no license."));
+            : throw new FormatException("It is no license.");
 
     private static string? FaultOf(SignedLicense license, bool sandbox, ILicenseSigner signer, byte[] payload) =>
         Read(license.Jws, signer.PublicKeys(sandbox)) switch

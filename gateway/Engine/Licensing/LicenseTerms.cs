@@ -26,6 +26,7 @@ public sealed record LicenseTerms
         var stretches = Licensed(Subscription.Coverage, Today);
         var start = Midnight(stretches[0].StartsOn);
         var flags = Subscription.Coverage.Flags;
+        var isOver = Subscription.Coverage.CancelledFrom <= Today;
         return new LicenseClaims
         {
             Iss = Issuer,
@@ -43,16 +44,16 @@ public sealed record LicenseTerms
                     one.StartsOn, one.EndsOn, checked((int)one.What.Seats), one.What.Plan.Name)),
             ],
             Cloud = Kind == LicenseKind.Offline ? CloudMode.Offline : CloudMode.Online,
-            GraceDays = License.GraceDays,
+            GraceDays = isOver ? 0 : License.GraceDays,
             Flags = new LicenseFlags
             {
-                AutoRenew = flags.AutoRenew,
+                AutoRenew = flags.AutoRenew && !isOver,
                 SeatReconciliation = flags.SeatReconciliation,
                 OperationalData = flags.OperationalData,
             },
             Trueup = TrueUp(Subscription.Coverage, stretches[0].StartsOn),
             Supersedes = Replaces,
-            FromCancellation = Subscription.Coverage.CancelledFrom <= Today,
+            FromCancellation = isOver,
             Sandbox = Subscription.Sandbox,
         };
     }

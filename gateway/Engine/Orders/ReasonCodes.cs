@@ -15,6 +15,9 @@ public static class ReasonCodes
 
     public const string LineUnsupported = "line.unsupported";
 
+    /// <summary>Nobody has said to which namespace it belongs.</summary>
+    public const string NamespaceMissing = "namespace.missing";
+
     public const string ProvisioningFailed = "provisioning.failed";
 
     public const string SandboxFailed = "sandbox.failed";

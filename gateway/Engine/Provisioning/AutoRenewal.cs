@@ -7,7 +7,6 @@ using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Schedules;
 using Fulfillment.Engine.Subscriptions;
-using Microsoft.Extensions.Options;
 
 namespace Fulfillment.Engine.Provisioning;
 
@@ -15,8 +14,7 @@ namespace Fulfillment.Engine.Provisioning;
 /// The end of a term after which the next one begins by itself. What was renewed, cancelled or agreed otherwise in the
 /// meantime is left as it is.
 /// </summary>
-public sealed class AutoRenewal(
-    ProductCatalog catalog, ILicenseSigner signer, IOptions<LicensingOptions> options, TimeProvider clock) : IScheduledAct
+public sealed class AutoRenewal(ProductCatalog catalog, LicenseIssuer issuer, TimeProvider clock) : IScheduledAct
 {
     public const string Name = "autoRenewal";
 
@@ -48,7 +46,9 @@ public sealed class AutoRenewal(
         var asked = new LineContent { LineRef = "auto", Action = OrderAction.Renew, StartsOn = day };
         var renewal = Amendments.Asked(asked, day, catalog, seen, clock)!;
         var renewed = seen.With(at.History, renewal);
-        var license = at.Newest is null ? null : await LicenseAsync(renewed, at.Newest, day, cancel);
+        var license = at.Newest is null
+            ? null
+            : await issuer.IssueAsync(renewed, at.Newest.Kind, day, issuer.LicenseeOf(at.Newest), at.Newest.Id, cancel);
         return change =>
         {
             SubscriptionTable.Amend(change.Writes, seen, renewed, renewal);
@@ -61,19 +61,6 @@ public sealed class AutoRenewal(
             }
         };
     }
-
-    private async ValueTask<License> LicenseAsync(Subscription renewed, License newest, DateOnly day, CancellationToken cancel) =>
-        await LicenseDocument.WriteAsync(
-            new LicenseTerms
-            {
-                Subscription = renewed,
-                Kind = newest.Kind,
-                Today = day,
-                Issuer = options.Value.Issuer,
-                Licensee = LicenseDocument.ClaimsOf(newest).Licensee,
-                Replaces = newest.Id,
-            },
-            signer, clock.GetUtcNow(), cancel);
 
     private sealed record AtHand(Subscription Subscription, IReadOnlyList<Amendment> History, Partner Partner, License? Newest);
 }

@@ -3,11 +3,12 @@ using System.Globalization;
 using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Licensing;
+using Fulfillment.Engine.Licensing.Revocations;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Schedules;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
-using Microsoft.Extensions.Options;
+using Fulfillment.Engine.Work;
 
 namespace Fulfillment.Engine.Provisioning;
 
@@ -16,7 +17,7 @@ namespace Fulfillment.Engine.Provisioning;
 /// cancellation. A product that synchronizes gets the license of the new stretch; an offline file carries all of them
 /// from its first day on. If this fails, the customer lacks what the day would have added, and nothing else.
 /// </summary>
-public sealed class Boundary(ILicenseSigner signer, IOptions<LicensingOptions> options, TimeProvider clock) : IScheduledAct
+public sealed class Boundary(LicenseIssuer issuer, TimeProvider clock) : IScheduledAct
 {
     public const string Name = "boundary";
 
@@ -42,8 +43,13 @@ public sealed class Boundary(ILicenseSigner signer, IOptions<LicensingOptions> o
             return _ => { };
         }
 
+        if (subscription.Delivery is DeliveryKind.Saas or DeliveryKind.Dedicated)
+        {
+            return change => Begin(change, Event(subscription, schedule.Period, ProvisioningState.Queued, ProvisioningPlan.ProvisionTarget), subscription);
+        }
+
         var license = newest is null ? null : await LicenseAsync(subscription, newest, day, cancel);
-        var done = Done(subscription, schedule.Period);
+        var done = Event(subscription, schedule.Period, ProvisioningState.Succeeded, ProvisioningPlan.IssueLicense);
         return change =>
         {
             ProvisioningTable.Insert(change.Writes, done);
@@ -51,39 +57,42 @@ public sealed class Boundary(ILicenseSigner signer, IOptions<LicensingOptions> o
             {
                 LicenseTable.Insert(change.Writes, license);
                 change.Audit(Actor.System, "license.issue", license.Id, newest!.Id, subscription.OrderId);
+                if (license.FromCancellation)
+                {
+                    RevocationTable.AddAll(change.Writes, EndedSubscription.Of(license, subscription.Sandbox, clock.GetUtcNow()));
+                }
             }
         };
     }
 
     private async ValueTask<License?> LicenseAsync(
-        Subscription subscription, License newest, DateOnly day, CancellationToken cancel)
-    {
-        if (subscription.Delivery != DeliveryKind.CloudLicense)
-        {
-            return null;
-        }
+        Subscription subscription, License newest, DateOnly day, CancellationToken cancel) =>
+        subscription.Delivery == DeliveryKind.CloudLicense || subscription.Coverage.CancelledFrom == day
+            ? await issuer.IssueAsync(subscription, newest.Kind, day, issuer.LicenseeOf(newest), newest.Id, cancel)
+            : null;
 
-        var terms = new LicenseTerms
+    /// <summary>A target outside is told by work of its own.</summary>
+    private static void Begin(OrderChange change, ProvisioningEvent begun, Subscription subscription)
+    {
+        ProvisioningTable.Insert(change.Writes, begun);
+        change.AddWork(new NewWork
         {
-            Subscription = subscription,
-            Kind = LicenseKind.Cloud,
-            Today = day,
-            Issuer = options.Value.Issuer,
-            Licensee = LicenseDocument.ClaimsOf(newest).Licensee,
-            Replaces = newest.Id,
-        };
-        return await LicenseDocument.WriteAsync(terms, signer, clock.GetUtcNow(), cancel);
+            SubjectKind = WorkSubject.Provisioning,
+            SubjectId = begun.Id,
+            Lane = NewWork.LaneOf(WorkSubject.Provisioning, subscription.Partner),
+            Step = begun.Step,
+        });
     }
 
-    private ProvisioningEvent Done(Subscription subscription, string period) => new()
+    private ProvisioningEvent Event(Subscription subscription, string period, ProvisioningState state, string step) => new()
     {
         Id = Ids.New("pev", clock),
         OrderId = subscription.OrderId,
         LineId = subscription.LineId,
         Cause = ProvisioningCause.Boundary,
         Period = period,
-        State = ProvisioningState.Succeeded,
-        Step = ProvisioningPlan.IssueLicense,
+        State = state,
+        Step = step,
         CreatedAt = clock.GetUtcNow(),
         UpdatedAt = clock.GetUtcNow(),
     };

@@ -64,7 +64,7 @@ public sealed partial class LineLedger(EngineMeter meter, TimeProvider clock, IL
         {
             case StepVerdict.Finished:
                 place.Finish(change.Writes);
-                return End(step, running.MoveTo(ProvisioningState.Succeeded, now), step.Line.MoveTo(LineStatus.Provisioned));
+                return End(step, running.MoveTo(ProvisioningState.Succeeded, now), line => line.MoveTo(LineStatus.Provisioned));
             case StepVerdict.Next next:
                 place.Keep(change.Writes, running with { Step = next.Step });
                 place.ComeAgain(change, next.Step, 0, TimeSpan.Zero);
@@ -110,13 +110,16 @@ public sealed partial class LineLedger(EngineMeter meter, TimeProvider clock, IL
                 CreatedAt = clock.GetUtcNow(),
             });
         step.Place.Finish(step.Change.Writes);
-        return End(step, failed, step.Line.MoveTo(status, code, summary, by));
+        return End(step, failed, line => line.MoveTo(status, code, summary, by));
     }
 
-    private static Order End(Step step, ProvisioningEvent ended, OrderLine line)
+    /// <summary>Only what a line asked for moves it: a day that came later finds it where it was.</summary>
+    private static Order End(Step step, ProvisioningEvent ended, Func<OrderLine, OrderLine> move)
     {
         step.Place.Keep(step.Change.Writes, ended);
-        return step.Order.WithLine(line, Actor.System, step.Now).Settle(Actor.System, step.Now);
+        return ended.Cause == ProvisioningCause.OrderLine
+            ? step.Order.WithLine(move(step.Line), Actor.System, step.Now).Settle(Actor.System, step.Now)
+            : step.Order;
     }
 
     /// <summary>What is worked on.</summary>

@@ -9,6 +9,7 @@ public static class ProvisioningPlan
     public const string CreateSubscription = "createSubscription";
     public const string Amend = "amend";
     public const string IssueLicense = "issueLicense";
+    public const string ProvisionTarget = "provisionTarget";
     public const string Sandbox = "sandbox";
 
     /// <summary>The step of a line that has no plan.</summary>
@@ -19,13 +20,12 @@ public static class ProvisioningPlan
     /// <param name="sku">The product that it names, if it does.</param>
     /// <param name="delivery">How its subscription is delivered, where that is known.</param>
     public static IReadOnlyList<string> For(OrderLine line, LineContent asked, Sku? sku, DeliveryKind? delivery) =>
-        (line.Action, IsLicense(line.Delivery ?? delivery), sku) switch
+        (line.Action, LastStep(line.Delivery ?? delivery), sku) switch
         {
-            (OrderAction.Consumable, _, _) => [],
-            (OrderAction.Transfer, _, _) => [],
-            (OrderAction.New or OrderAction.Trial, true, { Sandbox: true }) when !Amends(asked) => [Sandbox, CreateSubscription, IssueLicense],
-            (OrderAction.New or OrderAction.Trial, true, { Plan: not null }) when !Amends(asked) => [CreateSubscription, IssueLicense],
-            (_, true, _) when Amends(asked) => [Amend, IssueLicense],
+            (OrderAction.Consumable or OrderAction.Transfer, _, _) or (_, null, _) => [],
+            (OrderAction.New or OrderAction.Trial, { } last, { Sandbox: true }) when !Amends(asked) => [Sandbox, CreateSubscription, last],
+            (OrderAction.New or OrderAction.Trial, { } last, { Plan: not null }) when !Amends(asked) => [CreateSubscription, last],
+            (_, { } last, _) when Amends(asked) => [Amend, last],
             _ => [],
         };
 
@@ -43,6 +43,11 @@ public static class ProvisioningPlan
     /// <summary>Whether the line changes a subscription that another line has made.</summary>
     private static bool Amends(LineContent asked) => asked.SubscriptionId is not null;
 
-    private static bool IsLicense(DeliveryKind? delivery) =>
-        delivery is DeliveryKind.CloudLicense or DeliveryKind.OfflineLicense;
+    /// <summary>The step with which what was bought reaches the customer.</summary>
+    private static string? LastStep(DeliveryKind? delivery) => delivery switch
+    {
+        DeliveryKind.CloudLicense or DeliveryKind.OfflineLicense or DeliveryKind.LegacyLicense => IssueLicense,
+        DeliveryKind.Saas or DeliveryKind.Dedicated => ProvisionTarget,
+        _ => null,
+    };
 }

@@ -97,8 +97,9 @@ public sealed class RepairDesk(OrderBook book, Database database, TimeProvider c
     {
         var found = await ProvisioningTable.FindAsync(change.Tx, letter.SubjectId, cancel);
         var order = found is null ? null : await OrderTable.LockAsync(change.Tx, found.OrderId, cancel);
+        var isOfLine = found?.Cause == ProvisioningCause.OrderLine;
         if (found is not { State: ProvisioningState.Failed } || order is null
-            || !LineTransitions.Allows(order.Line(found.LineId).Status, LineStatus.Provisioning))
+            || (isOfLine && !LineTransitions.Allows(order.Line(found.LineId).Status, LineStatus.Provisioning)))
         {
             return false;
         }
@@ -112,8 +113,12 @@ public sealed class RepairDesk(OrderBook book, Database database, TimeProvider c
             Lane = NewWork.LaneOf(WorkSubject.Provisioning, order.Partner),
             Step = found.Step,
         });
-        var line = order.Line(found.LineId).MoveTo(LineStatus.Provisioning);
-        change.Save(order.WithLine(line, actor, now).Settle(actor, now));
+        if (isOfLine)
+        {
+            var line = order.Line(found.LineId).MoveTo(LineStatus.Provisioning);
+            change.Save(order.WithLine(line, actor, now).Settle(actor, now));
+        }
+
         return true;
     }
 }

@@ -30,6 +30,9 @@ public sealed record Subscription
 
     public required DeliveryKind Delivery { get; init; }
 
+    /// <summary>Where it is provisioned: a namespace or a region, where its kind of delivery has one.</summary>
+    public string? Place { get; init; }
+
     public required bool Sandbox { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

@@ -73,6 +73,7 @@ public static class SubscriptionTable
         public DateOnly StartsOn { get; init; }
         public DateOnly EndsOn { get; init; }
         public DeliveryKind Delivery { get; init; }
+        public string? Place { get; init; }
         public int Sandbox { get; init; }
         public DateTimeOffset CreatedAt { get; init; }
 
@@ -92,6 +93,7 @@ public static class SubscriptionTable
             StartsOn = subscription.StartsOn,
             EndsOn = subscription.EndsOn,
             Delivery = subscription.Delivery,
+            Place = subscription.Place,
             Sandbox = subscription.Sandbox ? 1 : 0,
             CreatedAt = subscription.CreatedAt,
         };
@@ -110,6 +112,7 @@ public static class SubscriptionTable
             Version = Version,
             Coverage = Json.Coverage(Intervals, Coverage, new PlanOf(Sku, Plan, 0)),
             Delivery = Delivery,
+            Place = Place,
             Sandbox = Sandbox == 1,
             CreatedAt = CreatedAt,
         };
@@ -191,7 +194,7 @@ public static class SubscriptionTable
         };
 
         private const string Select = """
-            SELECT id, number, partner, channel, order_id, line_id, version, sku, plan, intervals, coverage, delivery, sandbox, created_at
+            SELECT id, number, partner, channel, order_id, line_id, version, sku, plan, intervals, coverage, delivery, place, sandbox, created_at
             FROM subscriptions
             """;
 

@@ -123,7 +123,7 @@ public abstract class OrderTableTests(Func<Task<TestStore>> open) : EngineTests(
     [DatabaseFact]
     public async Task The_timeline_is_gapless_and_ends_at_the_orders_version()
     {
-        var order = await Engine.FulfillAsync(Partner, A.Order("R-1", A.Line(), A.Line("2"), A.SaasLine("3")));
+        var order = await Engine.FulfillAsync(Partner, A.Order("R-1", A.Line(), A.Line("2"), A.OddLine("3")));
 
         var events = await Engine.EventsAsync(order.Id);
 

@@ -23,7 +23,7 @@ public abstract class BoundaryTests(Func<Task<TestStore>> open) : EngineTests(op
         var licenses = await Engine.LicensesAsync(order.Id);
         Assert.Equal([(10, _next.AddYears(-1)), (60, _next)], licenses.Select(one => (one.SeatsOn(_next.AddYears(-2)), one.StartsOn)).Order());
         Assert.All(licenses, license => Assert.Equal(new DateOnly(2029, 11, 21), license.EndsOn));
-        Assert.Equal(licenses[0].Id, LicenseDocument.ClaimsOf(licenses[1]).Supersedes);
+        Assert.Equal(licenses[0].Id, LicenseDocument.ClaimsOf(licenses[1].File).Supersedes);
         Assert.Equal(code, await Store.AskAsync<string>("SELECT fingerprint FROM activation_codes"));
         Assert.Equal(
             [(ProvisioningCause.OrderLine, ""), (ProvisioningCause.Boundary, "2027-11-21")],
@@ -67,7 +67,7 @@ public abstract class BoundaryTests(Func<Task<TestStore>> open) : EngineTests(op
         await ComeAsync(day);
 
         var newest = Assert.Single(await Store.InAsync(tx => LicenseTable.NewestOfAsync(tx, [id!], Cancel)));
-        Assert.True(LicenseDocument.ClaimsOf(newest).FromCancellation);
+        Assert.True(LicenseDocument.ClaimsOf(newest.File).FromCancellation);
         Assert.Equal(day, newest.EndsOn);
     }
 

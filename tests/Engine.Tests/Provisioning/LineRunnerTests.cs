@@ -65,14 +65,14 @@ public abstract class LineRunnerTests(Func<Task<TestStore>> open) : EngineTests(
     [DatabaseFact]
     public async Task A_line_that_nothing_can_do_waits_for_a_person_and_its_sibling_goes_on()
     {
-        var order = await Engine.FulfillAsync(Partner, A.Order("R-1", A.Line(), A.SaasLine("2")));
+        var order = await Engine.FulfillAsync(Partner, A.Order("R-1", A.Line(), A.OddLine("2")));
 
         Assert.Equal(OrderStatus.PartiallyFulfilled, order.Status);
         Assert.Equal([LineStatus.Provisioned, LineStatus.NeedsAttention], order.Lines.Select(line => line.Status));
         Assert.Equal((ReasonCodes.LineUnsupported, BlockedOn.Vendor), (order.ReasonCode, order.BlockedOn));
         var letter = Assert.Single(await Engine.DeadLettersAsync());
         Assert.Equal((ReasonCodes.LineUnsupported, "none"), (letter.Code, letter.Destination));
-        Assert.Contains("premium-saas", letter.Summary);
+        Assert.Contains("minutes-1000", letter.Summary);
         Assert.Single(await Engine.LicensesAsync(order.Id));
     }
 

@@ -64,7 +64,7 @@ public abstract class OrderDeskTests(Func<Task<TestStore>> open) : EngineTests(o
     public async Task What_is_provisioned_is_too_late()
     {
         var whole = await Engine.FulfillAsync(Partner, A.Order());
-        var part = await Engine.FulfillAsync(Partner, A.Order("R-2", A.Line(), A.SaasLine()));
+        var part = await Engine.FulfillAsync(Partner, A.Order("R-2", A.Line(), A.OddLine()));
 
         Assert.IsType<CancelOutcome.TooLate>(await CancelAsync(whole));
         Assert.IsType<CancelOutcome.TooLate>(await CancelAsync(part));

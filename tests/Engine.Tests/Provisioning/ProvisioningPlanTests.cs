@@ -14,9 +14,10 @@ public sealed class ProvisioningPlanTests
     [InlineData("premium-sm", DeliveryKind.CloudLicense, "createSubscription issueLicense")]
     [InlineData("ultimate-sm", DeliveryKind.OfflineLicense, "createSubscription issueLicense")]
     [InlineData("sandbox-slow", DeliveryKind.CloudLicense, "sandbox createSubscription issueLicense")]
-    [InlineData("premium-saas", DeliveryKind.Saas, "none")]
+    [InlineData("premium-saas", DeliveryKind.Saas, "createSubscription provisionTarget")]
+    [InlineData("premium-saas", DeliveryKind.Dedicated, "createSubscription provisionTarget")]
     [InlineData("minutes-1000", DeliveryKind.Consumable, "none")]
-    [InlineData("premium-sm", DeliveryKind.LegacyLicense, "none")]
+    [InlineData("premium-sm", DeliveryKind.LegacyLicense, "createSubscription issueLicense")]
     public void A_new_line_takes_the_steps_of_its_delivery(string sku, DeliveryKind delivery, string steps) =>
         Assert.Equal(steps, Walk(Line(OrderAction.New, delivery), _catalog.Find(sku)));
 

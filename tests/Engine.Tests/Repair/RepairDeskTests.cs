@@ -64,7 +64,7 @@ public abstract class RepairDeskTests(Func<Task<TestStore>> open) : EngineTests(
             await Engine.FulfillAsync(Partner, A.Order($"R-{n}"));
         }
 
-        await Engine.FulfillAsync(Partner, A.Order("R-other", A.SaasLine()));
+        await Engine.FulfillAsync(Partner, A.Order("R-other", A.OddLine()));
         var letter = (await Engine.DeadLettersAsync()).First(one => one.Code != ReasonCodes.LineUnsupported);
         _step.IsMended = true;
 
@@ -83,6 +83,7 @@ public abstract class RepairDeskTests(Func<Task<TestStore>> open) : EngineTests(
         _step.IsMended = true;
         var order = await Engine.FulfillAsync(Partner, A.Order("R-1", A.Line(), A.SaasLine()));
         await Store.RunAsync("UPDATE provisioning_events SET step = 'createSubscription' WHERE state = 'failed'");
+        await Store.RunAsync("UPDATE order_lines SET delivery = 'cloudLicense' WHERE delivery = 'saas'");
 
         await RequeueAsync(Assert.Single(await Engine.DeadLettersAsync()));
         Assert.Equal(OrderStatus.Provisioning, (await AgainAsync(order)).Status);

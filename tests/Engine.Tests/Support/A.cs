@@ -41,7 +41,9 @@ internal static class A
         TermMonths = 12,
     };
 
-    /// <summary>A line that can be ordered, and that nothing here can provision yet.</summary>
+    /// <summary>A line that can be ordered, and that nothing here can provision.</summary>
+    public static LineContent OddLine(string lineRef = "2") => Line(lineRef, "minutes-1000");
+
     public static LineContent SaasLine(string lineRef = "2") => Line(lineRef, "premium-saas");
 
     public static KeyedCall Call(string key = "key-1", TimeSpan openFor = default) => new()

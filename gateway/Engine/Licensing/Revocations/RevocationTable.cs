@@ -16,6 +16,13 @@ public static class RevocationTable
         LicenseTable.Revoke(writes, revocation.LicenseId, revocation.RevokedAt);
     }
 
+    /// <summary>Revokes every license of a subscription but the one that says that it is over.</summary>
+    public static void AddAll(Writes writes, EndedSubscription ended)
+    {
+        writes.Add(Sql.InsertAll, ended);
+        writes.Add(Sql.MarkAll, ended);
+    }
+
     /// <summary>Those that a list of this day has to name, in the order of their ids.</summary>
     /// <param name="tx">The caller's transaction.</param>
     /// <param name="sandbox">Those of sandbox partners, or of all others.</param>
@@ -33,6 +40,20 @@ public static class RevocationTable
             ON CONFLICT (license_id) DO NOTHING
             """);
 
+        public static readonly RowsSql<EndedSubscription> InsertAll = new("""
+            INSERT INTO license_revocations (license_id, partner, subscription_id, reason, ends_on, sandbox, revoked_at)
+            SELECT l.id, l.partner, l.subscription_id, 'cancelled', l.ends_on, r.sandbox, r.revoked_at
+            FROM {rows} JOIN licenses l ON l.subscription_id = r.subscription_id
+            WHERE l.id <> r.except_license AND l.revoked_at IS NULL
+            ON CONFLICT (license_id) DO NOTHING
+            """);
+
+        public static readonly RowsSql<EndedSubscription> MarkAll = new("""
+            UPDATE licenses SET revoked_at = r.revoked_at FROM {rows}
+            WHERE licenses.subscription_id = r.subscription_id AND licenses.id <> r.except_license
+              AND licenses.revoked_at IS NULL
+            """);
+
         private const string Columns = "license_id, partner, subscription_id, reason, ends_on, revoked_at";
 
         public const string List = $"""
@@ -40,4 +61,25 @@ public static class RevocationTable
             WHERE sandbox = @Sandbox AND ends_on > @EndsAfter ORDER BY license_id
             """;
     }
+}
+
+/// <summary>A subscription whose licenses are taken back.</summary>
+public sealed record EndedSubscription
+{
+    public required string SubscriptionId { get; init; }
+
+    /// <summary>The license that tells products so.</summary>
+    public required string ExceptLicense { get; init; }
+
+    public required bool Sandbox { get; init; }
+
+    public required DateTimeOffset RevokedAt { get; init; }
+
+    public static EndedSubscription Of(License last, bool sandbox, DateTimeOffset at) => new()
+    {
+        SubscriptionId = last.SubscriptionId,
+        ExceptLicense = last.Id,
+        Sandbox = sandbox,
+        RevokedAt = at,
+    };
 }

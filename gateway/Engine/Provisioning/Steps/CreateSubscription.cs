@@ -52,6 +52,7 @@ public sealed class CreateSubscription(TimeProvider clock) : IStep
             Version = 1,
             Coverage = Replay.Of([first]),
             Delivery = line.Delivery!.Value,
+            Place = job.Asked.Delivery?.Namespace ?? job.Asked.Delivery?.Region,
             Sandbox = job.Partner.Sandbox,
             CreatedAt = clock.GetUtcNow(),
         };

@@ -1,16 +1,18 @@
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Licensing;
+using Fulfillment.Engine.Licensing.Revocations;
+using Fulfillment.Engine.Orders;
+using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Sdk;
-using Microsoft.Extensions.Options;
 
 namespace Fulfillment.Engine.Provisioning.Steps;
 
 /// <summary>
-/// Issues the license of a subscription to the end of its term, and the activation code of a new cloud one. The same
-/// subscription version yields the same license id, so issuing twice is issuing once.
+/// Issues the license of a subscription to the end of its term, and the activation code of a new one that synchronizes.
+/// The same subscription version yields the same license id, so issuing twice is issuing once. What is cancelled gets a
+/// license that is over, and the others are taken back.
 /// </summary>
-public sealed class IssueLicense(
-    ILicenseSigner signer, CodeDesk codes, IOptions<LicensingOptions> options, TimeProvider clock) : IStep
+public sealed class IssueLicense(LicenseIssuer issuer, CodeDesk codes, TimeProvider clock) : IStep
 {
     public string Name => ProvisioningPlan.IssueLicense;
 
@@ -20,17 +22,15 @@ public sealed class IssueLicense(
     {
         var subscription = job.Subscription
             ?? throw new InvalidOperationException($"Line {job.Line.Id} has no subscription to license.");
-        var kind = subscription.Delivery == DeliveryKind.OfflineLicense ? LicenseKind.Offline : LicenseKind.Cloud;
-        var terms = new LicenseTerms
+        var kind = KindOf(subscription);
+        if (!issuer.Issues(kind))
         {
-            Subscription = subscription,
-            Kind = kind,
-            Today = job.Today,
-            Issuer = options.Value.Issuer,
-            Licensee = new Licensee((job.Order.Content.Licensee ?? job.Order.Content.Customer).Name),
-            Replaces = job.Replaces,
-        };
-        var license = (await LicenseDocument.WriteAsync(terms, signer, clock.GetUtcNow(), cancel)) with
+            return new StepResult(new Outcome.Refused(
+                ReasonCodes.LineUnsupported, BlockedOn.Vendor, "The old container is switched off: set Licensing:Legacy to true, then send it again."));
+        }
+
+        var licensee = new Licensee((job.Order.Content.Licensee ?? job.Order.Content.Customer).Name);
+        var license = (await issuer.IssueAsync(subscription, kind, job.Today, licensee, job.Replaces, cancel)) with
         {
             OrderId = job.Order.Id,
             LineId = job.Line.Id,
@@ -45,8 +45,20 @@ public sealed class IssueLicense(
                 {
                     ActivationCodeTable.Insert(writes, code);
                 }
+
+                if (license.FromCancellation)
+                {
+                    RevocationTable.AddAll(writes, EndedSubscription.Of(license, subscription.Sandbox, clock.GetUtcNow()));
+                }
             },
             Record = ("license.issue", license.Id),
         };
     }
+
+    private static LicenseKind KindOf(Subscription subscription) => subscription.Delivery switch
+    {
+        DeliveryKind.OfflineLicense => LicenseKind.Offline,
+        DeliveryKind.LegacyLicense => LicenseKind.Legacy,
+        _ => LicenseKind.Cloud,
+    };
 }

@@ -3,6 +3,9 @@
 ALTER TABLE subscriptions ADD COLUMN coverage TEXT;
 ALTER TABLE subscriptions ADD COLUMN origin TEXT;
 
+-- Where it is provisioned: a namespace or a region, where its kind of delivery has one.
+ALTER TABLE subscriptions ADD COLUMN place TEXT;
+
 -- Through which channel it is managed.
 ALTER TABLE subscriptions ADD COLUMN channel TEXT NOT NULL DEFAULT 'api';
 UPDATE subscriptions SET channel = (SELECT o.channel FROM orders o WHERE o.id = subscriptions.order_id);

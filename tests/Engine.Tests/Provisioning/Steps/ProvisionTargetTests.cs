@@ -1,0 +1,197 @@
+using Fulfillment.Engine.Catalog;
+using Fulfillment.Engine.Orders;
+using Fulfillment.Engine.Provisioning;
+using Fulfillment.Engine.Tests.Support;
+using Fulfillment.Sdk;
+using Fulfillment.Sdk.Provisioning;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fulfillment.Engine.Tests.Provisioning.Steps;
+
+/// <summary>Subscriptions that live on a target outside.</summary>
+public abstract class ProvisionTargetTests(Func<Task<TestStore>> open) : EngineTests(open)
+{
+    private readonly FakeTarget _target = new();
+
+    protected override void SetUp(IServiceCollection services) => services.AddSingleton<IProvisioner>(_target);
+
+    [DatabaseFact]
+    public async Task A_namespace_gets_what_was_bought_and_is_done_when_it_reads_back()
+    {
+        var order = await Engine.FulfillAsync(Partner, Saas());
+
+        Assert.Equal((OrderStatus.Fulfilled, null), (order.Status, order.Lines[0].ReasonText));
+        Assert.Equal(("premium", 37, "group-a"), (_target.Has!.Plan, _target.Has.Seats, _target.Has.Namespace));
+        Assert.Equal(["provision"], _target.Told);
+        Assert.Empty(await Engine.LicensesAsync(order.Id));
+    }
+
+    [DatabaseFact]
+    public async Task Added_seats_change_it_and_a_cancellation_takes_it_away()
+    {
+        var order = await Engine.FulfillAsync(Partner, Saas());
+        await Engine.FulfillAsync(Partner, A.Order("R-2", Change(order, OrderAction.AddSeats) with { Quantity = 5 }));
+        Assert.Equal(42, _target.Has!.Seats);
+
+        var ended = await Engine.FulfillAsync(Partner, A.Order("R-3", Change(order, OrderAction.Cancel)));
+
+        Assert.Equal(OrderStatus.Fulfilled, ended.Status);
+        Assert.Null(_target.Has);
+        Assert.Equal(["provision", "update", "deprovision"], _target.Told);
+        Assert.Equal(3, _target.Keys.Distinct().Count());
+    }
+
+    [DatabaseFact]
+    public async Task An_answer_that_was_lost_costs_nothing_twice()
+    {
+        _target.LosesAnswers = 1;
+
+        var order = await Engine.FulfillAsync(Partner, Saas());
+
+        Assert.Equal(OrderStatus.Fulfilled, order.Status);
+        Assert.Equal(["provision"], _target.Told);
+    }
+
+    [DatabaseFact]
+    public async Task A_target_that_takes_its_time_is_asked_until_it_is_done()
+    {
+        _target.BusyFor = 3;
+
+        var order = await Engine.FulfillAsync(Partner, Saas());
+        Assert.Equal(LineStatus.Provisioning, order.Lines[0].Status);
+        for (var i = 0; i < 5; i++)
+        {
+            await Engine.PullForwardAsync();
+            await Engine.WorkAsync();
+        }
+
+        Assert.Equal(OrderStatus.Fulfilled, (await AgainAsync(order)).Status);
+        Assert.Equal(["provision"], _target.Told);
+        Assert.Equal(0, Assert.Single(await Engine.ProvisioningAsync(order.Id)).Attempts);
+    }
+
+    [DatabaseFact]
+    public async Task What_says_done_and_reads_back_otherwise_is_not_done()
+    {
+        _target.Halves = true;
+
+        var order = await Engine.FulfillAsync(Partner, Saas());
+
+        Assert.NotEqual(OrderStatus.Fulfilled, order.Status);
+        Assert.Contains("seats", Assert.Single(await Engine.ProvisioningAsync(order.Id)).Summary);
+    }
+
+    [DatabaseFact]
+    public async Task A_taken_namespace_waits_for_a_person_and_spoils_no_other_line()
+    {
+        _target.Refuses = new Outcome.Refused("namespace.taken", BlockedOn.Vendor, "It belongs to another.");
+
+        var order = await Engine.FulfillAsync(Partner, A.Order("R-1", Saas().Lines[0], A.Line("2")));
+
+        Assert.Equal(OrderStatus.PartiallyFulfilled, order.Status);
+        Assert.Equal(
+            [(LineStatus.NeedsAttention, "namespace.taken"), (LineStatus.Provisioned, null)],
+            order.Lines.Select(line => (line.Status, line.ReasonCode)));
+    }
+
+    [DatabaseFact]
+    public async Task Without_a_namespace_the_customer_is_waited_for()
+    {
+        var order = await Engine.FulfillAsync(Partner, A.Order("R-1", A.SaasLine("1")));
+
+        Assert.Equal((ReasonCodes.NamespaceMissing, BlockedOn.Customer), (order.Lines[0].ReasonCode, order.Lines[0].BlockedOn!.Value));
+        Assert.Empty(_target.Told);
+    }
+
+    [DatabaseFact]
+    public async Task A_ramp_reaches_the_namespace_on_its_day()
+    {
+        var day = new DateOnly(2027, 5, 21);
+        var order = await Engine.FulfillAsync(Partner, A.Order("R-1", Saas().Lines[0] with { Phases = [new Phase(day, 90)] }));
+        Assert.Equal(37, _target.Has!.Seats);
+
+        Clock.Advance(TimeSpan.FromDays(181.5));
+        await Engine.PullForwardAsync();
+        await Engine.WorkAsync();
+
+        Assert.Equal(90, _target.Has.Seats);
+        Assert.Equal(
+            [ProvisioningState.Succeeded, ProvisioningState.Succeeded], (await Engine.ProvisioningAsync(order.Id)).Select(one => one.State));
+        Assert.Equal(OrderStatus.Fulfilled, (await AgainAsync(order)).Status);
+    }
+
+    private static OrderContent Saas() => A.Order("R-1", A.SaasLine("1") with
+    {
+        Delivery = new Delivery(DeliveryKind.Saas, "group-a", null),
+    });
+
+    private static LineContent Change(Order order, OrderAction action) => new()
+    {
+        LineRef = "1",
+        Action = action,
+        SubscriptionId = order.Lines[0].SubscriptionId,
+    };
+
+    private sealed class FakeTarget : IProvisioner
+    {
+        public string Kind => "saas-namespace";
+
+        public Entitlement? Has { get; private set; }
+
+        public List<string> Told { get; } = [];
+
+        public List<string> Keys { get; } = [];
+
+        public int LosesAnswers { get; set; }
+
+        public int BusyFor { get; set; }
+
+        public bool Halves { get; set; }
+
+        public Outcome.Refused? Refuses { get; set; }
+
+        public ValueTask<ProvisionResult> ProvisionAsync(ProvisionRequest request, CancellationToken cancel) =>
+            ValueTask.FromResult(new ProvisionResult { Outcome = Take("provision", request, request.Asked) });
+
+        public ValueTask<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancel) =>
+            ValueTask.FromResult(new UpdateResult { Outcome = Take("update", request, request.Asked) });
+
+        public ValueTask<DeprovisionResult> DeprovisionAsync(DeprovisionRequest request, CancellationToken cancel) =>
+            ValueTask.FromResult(new DeprovisionResult { Outcome = Take("deprovision", request, null) });
+
+        public ValueTask<LastOperationResult> LastOperationAsync(LastOperationRequest request, CancellationToken cancel) =>
+            ValueTask.FromResult(new LastOperationResult
+            {
+                Outcome = Has is null ? null : BusyFor-- > 0 ? new Outcome.Pending(TimeSpan.FromSeconds(1), "building") : new Outcome.Done(),
+            });
+
+        public ValueTask<ReadBackResult> ReadBackAsync(ReadBackRequest request, CancellationToken cancel) =>
+            ValueTask.FromResult(new ReadBackResult { Outcome = new Outcome.Done(), Found = Has, Drift = DriftFrom(request.Asked) });
+
+        private IReadOnlyList<Drift> DriftFrom(Entitlement? asked) => (Has, asked) switch
+        {
+            (null, null) => [],
+            ({ } has, { } wanted) => has.DriftFrom(wanted),
+            _ => [new Drift("plan", asked?.Plan, Has?.Plan)],
+        };
+
+        private Outcome Take(string what, ProvisioningRequest request, Entitlement? asked)
+        {
+            if (Refuses is not null)
+            {
+                return Refuses;
+            }
+
+            Told.Add(what);
+            Keys.Add(request.IdempotencyKey);
+            Has = Halves ? asked! with { Seats = asked.Seats / 2 } : asked;
+            return LosesAnswers-- > 0
+                ? new Outcome.Retry("target.slow", "No answer.")
+                : BusyFor > 0 ? new Outcome.Pending(TimeSpan.FromSeconds(1), "building") : new Outcome.Done();
+        }
+    }
+}
+
+public sealed class ProvisionTargetTestsOnSqlite() : ProvisionTargetTests(TestStore.OnSqliteAsync);
+
+public sealed class ProvisionTargetTestsOnPostgres() : ProvisionTargetTests(TestStore.OnPostgresAsync);
