@@ -1,6 +1,7 @@
 using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Inbox;
+using Fulfillment.Engine.Instances;
 using Fulfillment.Engine.Licensing;
 using Fulfillment.Engine.Licensing.Legacy;
 using Fulfillment.Engine.Licensing.Revocations;
@@ -39,7 +40,8 @@ public static class EngineServices
         .AddProvisioning()
         .AddUsage()
         .AddInbox()
-        .AddWebhooks();
+        .AddWebhooks()
+        .AddInstances();
 
     /// <summary>The loops: work and outbox.</summary>
     public static IServiceCollection AddEngineLoops(this IServiceCollection services) => services
@@ -74,6 +76,7 @@ public static class EngineServices
         .AddSingleton<ILicenseSigner, KeyFolderLicenseSigner>()
         .AddSingleton<CodeDesk>()
         .AddSingleton<LicenseIssuer>()
+        .AddSingleton<LicenseDesk>()
         .AddSingleton<LicenseShowing>()
         .AddSingleton<LegacyDesk>()
         .AddSingleton<RevocationDesk>();
@@ -152,6 +155,14 @@ public static class EngineServices
             .AddSingleton<WebhookHealth>()
             .AddSingleton<WebhookReplay>();
     }
+
+    private static IServiceCollection AddInstances(this IServiceCollection services) => services
+        .Checked<InstanceOptions, InstanceOptionsValidator>(InstanceOptions.Section)
+        .AddSingleton<InstanceTokens>()
+        .AddSingleton<Standings>()
+        .AddSingleton<InstanceDesk>()
+        .AddSingleton<SeatLinkDesk>()
+        .AddSingleton<AllocationDesk>();
 
     private static IServiceCollection Checked<TOptions, TValidator>(this IServiceCollection services, string section)
         where TOptions : class

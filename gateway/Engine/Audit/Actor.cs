@@ -1,6 +1,6 @@
 namespace Fulfillment.Engine.Audit;
 
-/// <summary>Who acts: <c>partner:acme</c>, <c>operator:opr_…</c>, <c>channel:aws-eu</c>, <c>system</c>, <c>command</c>.</summary>
+/// <summary>Who acts: <c>partner:acme</c>, <c>operator:opr_…</c>, <c>channel:aws-eu</c>, <c>instance:act_…</c>, <c>system</c>, <c>command</c>.</summary>
 /// <param name="Name">Kind and id, as it is stored.</param>
 /// <param name="Token">The id (jti) of the token that was shown, never the token.</param>
 public sealed record Actor(string Name, string? Token = null)
@@ -16,4 +16,7 @@ public sealed record Actor(string Name, string? Token = null)
     public static Actor Operator(string id, string? token) => new($"operator:{id}", token);
 
     public static Actor Channel(string name) => new($"channel:{name}");
+
+    /// <summary>An installed product, by the id of its activation.</summary>
+    public static Actor Instance(string activationId) => new($"instance:{activationId}");
 }

@@ -24,6 +24,10 @@ public static class ActivationCodeTable
     public static Task<SealedCode?> FindAsync(DbTransaction tx, string subscriptionId, CancellationToken cancel) =>
         tx.OneAsync<SealedCode>(Sql.Find, new { SubscriptionId = subscriptionId }, cancel);
 
+    /// <summary>The code with a fingerprint, of whichever subscription.</summary>
+    public static Task<SealedCode?> FindByFingerprintAsync(DbTransaction tx, string fingerprint, CancellationToken cancel) =>
+        tx.OneAsync<SealedCode>(Sql.FindByFingerprint, new { Fingerprint = fingerprint }, cancel);
+
     private static class Sql
     {
         public static readonly RowsSql<SealedCode> Insert = new("""
@@ -31,9 +35,10 @@ public static class ActivationCodeTable
             ON CONFLICT (subscription_id) DO NOTHING
             """);
 
-        public const string Find = """
-            SELECT subscription_id, sealed, fingerprint, created_at FROM activation_codes
-            WHERE subscription_id = @SubscriptionId
-            """;
+        private const string Select = "SELECT subscription_id, sealed, fingerprint, created_at FROM activation_codes";
+
+        public const string Find = Select + " WHERE subscription_id = @SubscriptionId";
+
+        public const string FindByFingerprint = Select + " WHERE fingerprint = @Fingerprint";
     }
 }

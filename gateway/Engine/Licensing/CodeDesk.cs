@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Fulfillment.Engine.Signing;
 
 namespace Fulfillment.Engine.Licensing;
@@ -16,6 +17,10 @@ public sealed class CodeDesk(SecretVault vault, TimeProvider clock)
             CreatedAt = clock.GetUtcNow(),
         };
     }
+
+    /// <summary>Finds what somebody typed. One that does not exist takes as long as one that does.</summary>
+    public Task<SealedCode?> FindAsync(DbTransaction tx, ActivationCode code, CancellationToken cancel) =>
+        ActivationCodeTable.FindByFingerprintAsync(tx, vault.Fingerprint(code.Canonical), cancel);
 
     /// <summary>The code as people see it. Whoever calls this writes an audit record of the showing.</summary>
     public string Show(SealedCode code) =>

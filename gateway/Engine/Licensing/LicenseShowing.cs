@@ -40,7 +40,8 @@ public sealed class LicenseShowing(CodeDesk codes, TimeProvider clock)
         return shown;
     }
 
-    private AuditRecord Record(License license, Actor actor) => new()
+    /// <summary>What whoever shows a license in another way writes into the chain, in the same transaction.</summary>
+    public AuditRecord Record(License license, Actor actor) => new()
     {
         At = clock.GetUtcNow(),
         Actor = actor.Name,

@@ -39,6 +39,11 @@ public static class LicenseTable
         DbTransaction tx, IReadOnlyCollection<string> subscriptionIds, CancellationToken cancel) =>
         [.. (await Sql.NewestOf.ListAsync<Row>(tx, [.. subscriptionIds.Select(id => new Key(id))], cancel)).Select(row => row.License())];
 
+    /// <summary>A subscription's newest license of a kind.</summary>
+    public static async Task<License?> NewestOfKindAsync(
+        DbTransaction tx, string subscriptionId, LicenseKind kind, CancellationToken cancel) =>
+        (await tx.OneAsync<Row>(Sql.NewestOfKind, new { SubscriptionId = subscriptionId, Kind = kind.Word() }, cancel))?.License();
+
     private sealed record Key(string Id);
 
     private sealed record NewestRow
@@ -167,6 +172,11 @@ public static class LicenseTable
         public static readonly RowsSql<Key> Newest = new("SELECT subscription_id, id FROM licenses" + IsNewest);
 
         public static readonly RowsSql<Key> NewestOf = new(Select + IsNewest);
+
+        public const string NewestOfKind = Select + """
+             WHERE subscription_id = @SubscriptionId AND kind = @Kind
+            ORDER BY subscription_version DESC, starts_on DESC LIMIT 1
+            """;
 
         public const string Find = Select + " WHERE id = @Id AND partner = @Partner";
 

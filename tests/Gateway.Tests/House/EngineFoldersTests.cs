@@ -34,6 +34,8 @@ public sealed partial class EngineFoldersTests
             "Schedules", "Screening", "Subscriptions", "Licensing",
             "Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Metrics", "Store",
         ],
+        ["Instances"] =
+            ["Subscriptions", "Licensing", "Usage", "Screening", "Orders", "Principals", "Audit", "Signing", "Store"],
         ["Webhooks"] = ["Orders", "Outbox", "Principals", "Audit", "Signing", "Store"],
         ["Repair"] = ["Provisioning", "Inbox", "Orders", "Outbox", "Audit", "Work", "Store"],
     };

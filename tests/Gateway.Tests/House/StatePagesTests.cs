@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Fulfillment.Engine.Instances;
 using Fulfillment.Engine.Licensing;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Provisioning;
@@ -119,6 +120,20 @@ public sealed class StatePagesTests
 
     [Fact]
     public void Every_state_of_a_license_can_be_reached() => AllReached(LicenseStatus.Future, LicenseTransitions.After);
+
+    [Fact]
+    public void The_page_of_activations_says_what_the_code_allows() =>
+        SpecFile.MustEqual("specs/states/activation.md", Page<ActivationState>(
+            "Activation", "Whether an installed product counts. One that never was activated has no record.",
+            ActivationTransitions.After));
+
+    [Fact]
+    public void The_words_of_an_activation_are_those_of_the_house() =>
+        Assert.Equal("active deactivated", WordsOf<ActivationState>());
+
+    [Fact]
+    public void The_store_takes_the_words_of_an_activation_and_no_others() =>
+        Assert.Equal(WordsOf<ActivationState>(), CheckOf("activations", "state"));
 
     private static void AllReached<T>(T first, Func<T, IReadOnlyList<T>> after)
         where T : struct, Enum

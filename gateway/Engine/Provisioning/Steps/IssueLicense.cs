@@ -1,4 +1,3 @@
-using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Licensing;
 using Fulfillment.Engine.Licensing.Revocations;
 using Fulfillment.Engine.Orders;
@@ -35,7 +34,8 @@ public sealed class IssueLicense(LicenseIssuer issuer, CodeDesk codes, TimeProvi
             OrderId = job.Order.Id,
             LineId = job.Line.Id,
         };
-        var code = kind == LicenseKind.Cloud && subscription.Version == 1 ? codes.New(subscription.Id) : null;
+        var license = await issuer.IssueAsync(terms, job.Order.Id, job.Line.Id, cancel);
+        var code = license.Kind == LicenseKind.Cloud && subscription.Version == 1 ? codes.New(subscription.Id) : null;
         return new StepResult(new Outcome.Done())
         {
             Write = writes =>

@@ -1,0 +1,114 @@
+using System.Data.Common;
+using Fulfillment.Engine.Audit;
+using Fulfillment.Engine.Licensing;
+using Fulfillment.Engine.Orders;
+using Fulfillment.Engine.Principals;
+using Fulfillment.Engine.Screening;
+using Fulfillment.Engine.Store;
+using Fulfillment.Engine.Subscriptions;
+using Fulfillment.Engine.Usage;
+
+namespace Fulfillment.Engine.Instances;
+
+/// <summary>
+/// Where installed products are activated and deactivated. The same code and instance make one activation, however often
+/// and however many at a time ask for it.
+/// </summary>
+public sealed class InstanceDesk(Database database, CodeDesk codes, LicenseDesk licenses, Standings standings, TimeProvider clock)
+{
+    public async Task<ActivationOutcome> ActivateAsync(ActivationRequest request, CancellationToken cancel)
+    {
+        // Whoever guesses codes waits for no writer and keeps none waiting.
+        var code = await database.ReadAsync(tx => codes.FindAsync(tx, request.Code, cancel), cancel);
+        return code is null
+            ? new ActivationOutcome.Refused(ActivationRefusal.UnknownCode)
+            : await database.InTransactionAsync(tx => ActivateAsync(tx, code.SubscriptionId, request, cancel), cancel);
+    }
+
+    /// <param name="activationId">What is to be deactivated.</param>
+    /// <param name="partner">Whose subscription it must be, where a partner asks; <c>null</c> for the instance itself.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task<DeactivationOutcome> DeactivateAsync(
+        string activationId, string? partner, Actor actor, CancellationToken cancel) =>
+        database.InTransactionAsync<DeactivationOutcome>(
+            async tx =>
+            {
+                var seen = partner is null
+                    ? await ActivationTable.FindAsync(tx, activationId, cancel)
+                    : await ActivationTable.FindOfPartnerAsync(tx, partner, activationId, cancel);
+                if (seen is null)
+                {
+                    return new DeactivationOutcome.Unknown();
+                }
+
+                await SubscriptionTable.LockAsync(tx, [seen.SubscriptionId], cancel);
+                var known = (await ActivationTable.FindAsync(tx, activationId, cancel))!;
+                if (known.State == ActivationState.Deactivated)
+                {
+                    return new DeactivationOutcome.Deactivated(known);
+                }
+
+                var ended = known.Deactivate(clock.GetUtcNow());
+                var writes = new Writes();
+                ActivationTable.Save(writes, ended);
+                await writes.FlushAsync(tx, cancel);
+                await UsageDesk.ForgetAsync(tx, known.SubscriptionId, known.InstanceId, cancel);
+                await AuditTable.AppendAsync(tx, cancel, Record(actor, "instance.deactivate", ended, null));
+                return new DeactivationOutcome.Deactivated(ended);
+            },
+            cancel);
+
+    private async Task<ActivationOutcome> ActivateAsync(
+        DbTransaction tx, string subscriptionId, ActivationRequest request, CancellationToken cancel)
+    {
+        // One after the other: the second finds what the first has made.
+        await SubscriptionTable.LockAsync(tx, [subscriptionId], cancel);
+        var subscription = (await SubscriptionTable.ListAsync(tx, [subscriptionId], cancel))[0];
+        var today = (await PartnerTable.FindAsync(tx, subscription.Partner, cancel))!.Today(clock);
+        if (ActivationRules.RefusalOf(await CaseAsync(tx, subscription, today, cancel)) is { } refusal)
+        {
+            return new ActivationOutcome.Refused(refusal);
+        }
+
+        var license = (await licenses.CurrentAsync(tx, subscription, today, cancel))!;
+        var known = await ActivationTable.FindAsync(tx, subscriptionId, request.InstanceId, cancel);
+        var activation = known?.Again(request, clock.GetUtcNow()) ?? Activation.New(request, subscriptionId, clock);
+        var writes = new Writes();
+        ActivationTable.Save(writes, activation);
+        await writes.FlushAsync(tx, cancel);
+        var actor = Actor.Instance(activation.Id);
+        await AuditTable.AppendAsync(tx, cancel,
+        [
+            Record(actor, "instance.activate", activation, license.License.Id),
+            .. standings.RecordsOf(license, actor),
+        ]);
+        return new ActivationOutcome.Activated(standings.Of(activation, subscription, license, today, withToken: true));
+    }
+
+    private static async Task<ActivationCase> CaseAsync(
+        DbTransaction tx, Subscription subscription, DateOnly today, CancellationToken cancel)
+    {
+        var order = (await OrderTable.FindAnyAsync(tx, subscription.OrderId, cancel))!;
+        return new ActivationCase
+        {
+            Line = order.Line(subscription.LineId).Status,
+            ContentHash = order.ContentHash,
+            Decision = await ScreeningTable.NewestAsync(tx, order.Id, cancel),
+            State = subscription.Coverage.StateOn(today),
+            License = await LicenseTable.NewestOfAsync(tx, subscription.Id, LicenseTerms.KindOf(subscription.Delivery), cancel),
+        };
+    }
+
+    private AuditRecord Record(Actor actor, string action, Activation activation, string? after) => new()
+    {
+        At = clock.GetUtcNow(),
+        Actor = actor.Name,
+        Token = actor.Token,
+        Action = action,
+        Subject = activation.Id,
+        BeforeRef = activation.SubscriptionId,
+        AfterRef = after,
+        Detail = activation.Automated ? "automated" : null,
+    };
+}
