@@ -61,6 +61,8 @@ internal static class AccessServices
         services.AddAuthorization();
         return services
             .AddSingleton<IAuthorizationHandler, ScopeRequirementHandler>()
+            .AddSingleton<IAuthorizationHandler, InstanceRequirementHandler>()
+            .AddSingleton<InstanceDoor>()
             .AddSingleton<Limiters>();
     }
 

@@ -46,6 +46,8 @@ internal sealed record ApiTitle(string Title, string Description, IReadOnlyList<
             ("Products", "What you may sell"),
             ("Orders", "Place, follow and cancel orders"),
             ("Licenses", "What a fulfilled order yields"),
+            ("Subscriptions", "What your customers have, and where it is installed"),
+            ("Installed products", "What a product calls that was installed with an activation code"),
             ("License keys", "What verifies a license, without asking us"),
             ("Sandbox", "Trials without consequences"),
             ("Errors", "Every code that a refusal can carry"),

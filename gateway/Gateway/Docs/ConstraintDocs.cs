@@ -47,6 +47,17 @@ internal sealed class ConstraintDocs : IOpenApiSchemaTransformer
             schema.Enum = [.. words.Values.Select(word => JsonValue.Create(word))];
         if (Find<TextMapAttribute>(member) is { } map)
             ApplyMap(schema, map, Find<MaxLengthAttribute>(member)?.Length);
+        if (Find<CountMapAttribute>(member) is { } counts)
+            ApplyCounts(schema, counts, Find<MaxLengthAttribute>(member)?.Length);
+    }
+
+    private static void ApplyCounts(OpenApiSchema schema, CountMapAttribute counts, int? most)
+    {
+        schema.MaxLength = null;
+        schema.MaxProperties = most;
+        schema.PropertyNames = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = CountMapAttribute.Name };
+        schema.AdditionalProperties =
+            new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "0", Maximum = Number(counts.Highest) };
     }
 
     private static void ApplyMap(OpenApiSchema schema, TextMapAttribute map, int? most)

@@ -8,6 +8,7 @@ internal sealed class DocumentDocs(ApiTitle title) : IOpenApiDocumentTransformer
 {
     public const string OAuth = "oauth2";
     public const string Bearer = "bearer";
+    public const string Instance = "instance";
 
     public Task TransformAsync(
         OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -28,6 +29,8 @@ internal sealed class DocumentDocs(ApiTitle title) : IOpenApiDocumentTransformer
             [OAuth] = OAuthScheme(),
             [Bearer] = BearerScheme(),
         };
+        if (title == ApiTitle.Partners)
+            components.SecuritySchemes.Add(Instance, InstanceScheme());
         components.Schemas = Sorted(components.Schemas);
         AnswerSchemas.Tidy(components.Schemas);
         components.Examples = Sorted(components.Examples);
@@ -54,6 +57,13 @@ internal sealed class DocumentDocs(ApiTitle title) : IOpenApiDocumentTransformer
         Scheme = "bearer",
         BearerFormat = "JWT",
         Description = "An access token from /oauth/token, or from the identity provider registered for you.",
+    };
+
+    private static OpenApiSecurityScheme InstanceScheme() => new()
+    {
+        Type = SecuritySchemeType.Http,
+        Scheme = "bearer",
+        Description = "The instanceToken that POST /v1/activations gave to an installed product.",
     };
 
     private static Dictionary<string, T>? Sorted<T>(IDictionary<string, T>? parts) =>

@@ -32,16 +32,17 @@ internal sealed class OperationDocs(IOptions<JsonOptions> json) : IOpenApiOperat
 
     private static void AddSecurity(OpenApiOperation operation, IList<object> metadata, OpenApiDocument document)
     {
-        if (metadata.OfType<RequiredScope>().LastOrDefault() is not { } required)
-            return;
+        var schemes = new List<OpenApiSecurityRequirement>();
+        if (metadata.OfType<RequiredScope>().LastOrDefault() is { } required)
+        {
+            schemes.Add(new() { [new(DocumentDocs.OAuth, document)] = [required.Scope] });
+            schemes.Add(new() { [new(DocumentDocs.Bearer, document)] = [] });
+        }
 
-        var oauth = new OpenApiSecuritySchemeReference(DocumentDocs.OAuth, document);
-        var bearer = new OpenApiSecuritySchemeReference(DocumentDocs.Bearer, document);
-        operation.Security =
-        [
-            new OpenApiSecurityRequirement { [oauth] = [required.Scope] },
-            new OpenApiSecurityRequirement { [bearer] = [] },
-        ];
+        if (metadata.OfType<RequiredInstance>().Any())
+            schemes.Add(new() { [new(DocumentDocs.Instance, document)] = [] });
+        if (schemes.Count > 0)
+            operation.Security = schemes;
     }
 
     private static void AddRequestHeader(OpenApiOperation operation, HeaderDoc header) =>

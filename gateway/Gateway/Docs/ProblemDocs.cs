@@ -15,6 +15,9 @@ internal static class ProblemDocs
         "store.unavailable", "internal.error",
     ];
 
+    private static readonly string[] _ofInstances =
+        ["token.missing", "token.invalid", "rate.limited", "store.unavailable", "internal.error"];
+
     private static readonly string[] _ofBodies =
         ["request.malformed", "request.invalid", "request.tooLarge", "request.unsupportedMediaType"];
 
@@ -27,6 +30,8 @@ internal static class ProblemDocs
         var codes = metadata.OfType<ProblemCodes>().SelectMany(problems => problems.Codes).ToHashSet();
         if (metadata.OfType<RequiredScope>().Any())
             codes.UnionWith(_everywhere);
+        if (metadata.OfType<RequiredInstance>().Any())
+            codes.UnionWith(_ofInstances);
         if (metadata.OfType<IAcceptsMetadata>().Any(accepts => accepts.ContentTypes.Contains("application/json")))
             codes.UnionWith(_ofBodies);
         if (metadata.OfType<ParameterDoc>().Any(parameter => parameter.In is ParameterLocation.Query))
@@ -97,6 +102,7 @@ internal static class ProblemDocs
         {
             "request.invalid" => [new("/lines/0/quantity", "value.kind", "Expected a whole number, found a text.")],
             "query.invalid" => [new("?limit", "value.range", "'limit' is a whole number from 1 to 100.")],
+            "allocation.impossible" => [new("/allocations/1/instanceId", "instance.unknown", "The subscription has no such instance.")],
             "order.impossible" => [new("/lines/0/sku", "sku.unknown", "The catalog has no sku 'premium'.")],
             _ => [],
         };

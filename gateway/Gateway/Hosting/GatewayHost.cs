@@ -48,6 +48,7 @@ internal static class GatewayHost
             .AddObservability()
             .AddPartnerApi()
             .AddWebhooks()
+            .AddInstanceApi()
             .AddApiDocuments()
             .AddSingleton<FailureClassifier>(Classify);
         services?.Invoke(builder.Services);
@@ -66,6 +67,10 @@ internal static class GatewayHost
         app.MapWebhooks();
         app.MapEvents();
         app.MapSandbox();
+        app.MapInstances();
+        app.MapAllocations();
+        app.MapActivations();
+        app.MapSeatLink();
         app.MapLicenseKeys();
         app.MapRevocations();
         app.MapErrors();

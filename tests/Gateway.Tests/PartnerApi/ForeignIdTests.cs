@@ -90,6 +90,7 @@ public sealed class ForeignIdTests(SharedGateway shared) : IClassFixture<SharedG
         {
             ["orders"] = order.At("id")!,
             ["licenses"] = order.At("lines.0.licenseIds.0")!,
+            ["activations"] = (await owner.ActivateAsync(order)).At("activationId")!,
             ["webhooks"] = (await owner.SendAsync(
                 HttpMethod.Post, "/v1/webhooks", """{"url":"https://hooks.partner.example/"}""")).At("id")!,
             ["subscriptions"] = order.At("lines.0.subscriptionId")!,

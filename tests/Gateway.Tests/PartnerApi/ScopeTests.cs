@@ -12,11 +12,12 @@ public sealed class ScopeTests(SharedGateway shared) : IClassFixture<SharedGatew
     private static bool IsOperators(string path) => path.StartsWith("/ops") || path == "/metrics";
 
     [Fact]
-    public void Every_route_below_v1_and_ops_needs_a_scope()
+    public void Every_route_below_v1_and_ops_needs_a_scope_or_an_instance_and_only_activation_a_code()
     {
-        var open = Routes.Of(shared.Gateway).Where(route => _open.Any(route.Path.StartsWith) && route.Scope is null);
+        var open = Routes.Of(shared.Gateway)
+            .Where(route => _open.Any(route.Path.StartsWith) && route is { Scope: null, TakesInstances: false });
 
-        Assert.Empty(open);
+        Assert.Equal(["POST /v1/activations"], open.Select(route => $"{route.Method} {route.Path}"));
         Assert.Contains(Routes.Of(shared.Gateway), route => route.Scope is not null);
     }
 
@@ -25,7 +26,7 @@ public sealed class ScopeTests(SharedGateway shared) : IClassFixture<SharedGatew
     {
         using var anyone = shared.Anonymous;
 
-        foreach (var route in Guarded())
+        foreach (var route in Routes.Of(shared.Gateway).Where(route => route.Scope is not null || route.TakesInstances))
         {
             var refused = await anyone.SendAsync(route.Method, route.Example);
 

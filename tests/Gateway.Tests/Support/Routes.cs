@@ -7,6 +7,9 @@ namespace Fulfillment.Gateway.Tests.Support;
 /// <summary>A route that the host serves.</summary>
 internal sealed record KnownRoute(HttpMethod Method, string Path, string? Scope)
 {
+    /// <summary>Installed products may call it.</summary>
+    public bool TakesInstances { get; init; }
+
     /// <summary>With something in place of each parameter.</summary>
     public string Example => Filled("nothing");
 
@@ -23,6 +26,9 @@ internal static class Routes
         .. from endpoint in gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
            from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]
            let scope = endpoint.Metadata.GetMetadata<RequiredScope>()?.Scope
-           select new KnownRoute(new HttpMethod(method), "/" + endpoint.RoutePattern.RawText!.Trim('/'), scope),
+           select new KnownRoute(new HttpMethod(method), "/" + endpoint.RoutePattern.RawText!.Trim('/'), scope)
+           {
+               TakesInstances = endpoint.Metadata.GetMetadata<RequiredInstance>() is not null,
+           },
     ];
 }

@@ -13,10 +13,12 @@ internal static class ErrorCatalog
         .. OrderErrors.Entries,
         .. ResourceErrors.Entries,
         .. WebhookErrors.Entries,
+        .. InstanceErrors.Entries,
         .. HouseErrors.Entries,
         .. FaultErrors.Entries,
         .. OrderFaultErrors.Entries,
         .. SubscriptionErrors.Entries,
+        .. InstanceErrors.Faults,
         .. ReasonErrors.Entries,
         .. WebhookErrors.Reasons,
     ];

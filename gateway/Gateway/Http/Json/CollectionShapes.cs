@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Fulfillment.Gateway.Http.Json;
 
@@ -65,4 +66,42 @@ internal sealed class MapShape(Shape value, TextMapAttribute keys, int least, in
             value.Check(member.Value, inspection);
         inspection.Leave();
     }
+}
+
+/// <summary>A map from plain names to counts.</summary>
+internal sealed partial class CountMapShape(Shape count, int most) : Shape
+{
+    public override void Check(JsonElement map, Inspection inspection)
+    {
+        if (!Is(map, JsonValueKind.Object, "an object", inspection))
+            return;
+
+        if (map.GetPropertyCount() is var names && names > most)
+            inspection.Add("value.count", $"The map has {names} keys; {ListShape.Allowed(0, most)}.");
+
+        var seen = new HashSet<string>();
+        foreach (var member in map.EnumerateObject())
+            CheckEntry(member, seen, inspection);
+    }
+
+    private void CheckEntry(JsonProperty member, HashSet<string> seen, Inspection inspection)
+    {
+        if (JsonText.FlawOfName(member) is { } flaw)
+        {
+            inspection.Add(flaw, $"A key is no text. {FlawMessage(flaw)}");
+            return;
+        }
+
+        inspection.Enter(Shown(member.Name));
+        if (!seen.Add(member.Name))
+            inspection.Add("member.duplicate", $"The key '{Shown(member.Name)}' is given more than once.");
+        else if (!Name().IsMatch(member.Name))
+            inspection.Add("value.pattern", "A key is a lower-case letter and at most 39 letters, digits, dots, dashes or underscores.");
+        else
+            count.Check(member.Value, inspection);
+        inspection.Leave();
+    }
+
+    [GeneratedRegex(CountMapAttribute.Name, RegexOptions.NonBacktracking)]
+    private static partial Regex Name();
 }

@@ -39,8 +39,11 @@ internal static class Shapes
         return new ListShape(element, least, most);
     }
 
-    private static MapShape OfMap(JsonTypeInfo type, object[] attributes)
+    private static Shape OfMap(JsonTypeInfo type, object[] attributes)
     {
+        if (Find<CountMapAttribute>(attributes) is { } counts)
+            return new CountMapShape(new WholeNumberShape(0, counts.Highest), Counts(attributes).Most);
+
         var limits = Find<TextMapAttribute>(attributes) ?? new TextMapAttribute(int.MaxValue, int.MaxValue);
         var valueType = type.Options.GetTypeInfo(type.ElementType!);
         var value = valueType.Type == typeof(string)

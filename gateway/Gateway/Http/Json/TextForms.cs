@@ -19,6 +19,9 @@ internal abstract class TextFormAttribute(string pattern, string message) : Regu
 /// <summary>Not only spaces.</summary>
 internal sealed class NotBlankAttribute() : TextFormAttribute(@"\S", "The text must not be blank.");
 
+/// <summary>A name without any blank.</summary>
+internal sealed class VisibleAttribute() : TextFormAttribute(@"^[^\s\p{C}]+$", "Write the name without blanks.");
+
 /// <summary>ISO 3166-1 alpha-2.</summary>
 internal sealed class CountryCodeAttribute() : TextFormAttribute(
     "^[A-Z]{2}$", "Write the country as its ISO 3166-1 code of two capital letters, such as DE.")
@@ -70,6 +73,15 @@ internal sealed class TextMapAttribute(int longestKey, int longestValue) : Attri
     public int LongestKey => longestKey;
 
     public int LongestValue => longestValue;
+}
+
+/// <summary>A map of counts: plain names, and how high a count may be.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class CountMapAttribute(long highest) : Attribute
+{
+    public const string Name = "^[a-z][A-Za-z0-9_.-]{0,39}$";
+
+    public long Highest => highest;
 }
 
 internal static class TextForms
