@@ -159,6 +159,7 @@ public static class EngineServices
     private static IServiceCollection AddInstances(this IServiceCollection services) => services
         .Checked<InstanceOptions, InstanceOptionsValidator>(InstanceOptions.Section)
         .AddSingleton<InstanceTokens>()
+        .AddSingleton<InstanceSecrets>()
         .AddSingleton<Standings>()
         .AddSingleton<InstanceDesk>()
         .AddSingleton<SeatLinkDesk>()

@@ -52,23 +52,32 @@ public sealed record Activation
     /// <summary>Tokens of another version count no more.</summary>
     public required long TokenVersion { get; init; }
 
+    /// <summary>The instance's own secret, sealed: see <see cref="InstanceSecrets"/>.</summary>
+    public required string Secret { get; init; }
+
     /// <summary>Its share of the subscription's seats; <c>null</c> where all draw on one pool.</summary>
     public long? Allocation { get; init; }
 
-    public static Activation New(ActivationRequest request, string subscriptionId, TimeProvider clock) => new()
+    public static Activation New(
+        ActivationRequest request, string subscriptionId, InstanceSecrets secrets, TimeProvider clock)
     {
-        Id = Ids.New("act", clock),
-        SubscriptionId = subscriptionId,
-        InstanceId = request.InstanceId,
-        State = ActivationState.Active,
-        HostName = request.HostName,
-        ProductVersion = request.ProductVersion,
-        Automated = request.Automated,
-        FirstActivatedAt = clock.GetUtcNow(),
-        ActivatedAt = clock.GetUtcNow(),
-        LastSeenAt = clock.GetUtcNow(),
-        TokenVersion = 1,
-    };
+        var (id, now) = (Ids.New("act", clock), clock.GetUtcNow());
+        return new Activation
+        {
+            Id = id,
+            SubscriptionId = subscriptionId,
+            InstanceId = request.InstanceId,
+            State = ActivationState.Active,
+            HostName = request.HostName,
+            ProductVersion = request.ProductVersion,
+            Automated = request.Automated,
+            FirstActivatedAt = now,
+            ActivatedAt = now,
+            LastSeenAt = now,
+            TokenVersion = 1,
+            Secret = secrets.New(id),
+        };
+    }
 
     /// <summary>Activated once more: what it was, it is again. Tokens of before its deactivation stay worthless.</summary>
     public Activation Again(ActivationRequest request, DateTimeOffset now) => this with

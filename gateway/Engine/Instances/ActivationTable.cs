@@ -71,6 +71,7 @@ public static class ActivationTable
         public DateTimeOffset LastSeenAt { get; init; }
         public long? ClockSkewMs { get; init; }
         public long TokenVersion { get; init; }
+        public string Secret { get; init; } = "";
         public long? Allocation { get; init; }
 
         public static Row Of(Activation activation) => new()
@@ -88,6 +89,7 @@ public static class ActivationTable
             LastSeenAt = activation.LastSeenAt,
             ClockSkewMs = (long?)activation.ClockSkew?.TotalMilliseconds,
             TokenVersion = activation.TokenVersion,
+            Secret = activation.Secret,
             Allocation = activation.Allocation,
         };
 
@@ -106,6 +108,7 @@ public static class ActivationTable
             LastSeenAt = LastSeenAt,
             ClockSkew = ClockSkewMs is { } skew ? TimeSpan.FromMilliseconds(skew) : null,
             TokenVersion = TokenVersion,
+            Secret = Secret,
             Allocation = Allocation,
         };
     }
@@ -132,7 +135,7 @@ public static class ActivationTable
         private const string Select = """
             SELECT a.subscription_id, a.instance_id, a.id, a.state, a.host_name, a.product_version, a.automated,
               a.first_activated_at, a.activated_at, a.deactivated_at, a.last_seen_at, a.clock_skew_ms, a.token_version,
-              a.allocation
+              a.secret, a.allocation
             FROM activations a
             """;
 

@@ -14,7 +14,8 @@ namespace Fulfillment.Engine.Instances;
 /// Where installed products are activated and deactivated. The same code and instance make one activation, however often
 /// and however many at a time ask for it.
 /// </summary>
-public sealed class InstanceDesk(Database database, CodeDesk codes, LicenseDesk licenses, Standings standings, TimeProvider clock)
+public sealed class InstanceDesk(
+    Database database, CodeDesk codes, LicenseDesk licenses, InstanceSecrets secrets, Standings standings, TimeProvider clock)
 {
     public async Task<ActivationOutcome> ActivateAsync(ActivationRequest request, CancellationToken cancel)
     {
@@ -73,7 +74,7 @@ public sealed class InstanceDesk(Database database, CodeDesk codes, LicenseDesk 
 
         var license = (await licenses.CurrentAsync(tx, subscription, today, cancel))!;
         var known = await ActivationTable.FindAsync(tx, subscriptionId, request.InstanceId, cancel);
-        var activation = known?.Again(request, clock.GetUtcNow()) ?? Activation.New(request, subscriptionId, clock);
+        var activation = known?.Again(request, clock.GetUtcNow()) ?? Activation.New(request, subscriptionId, secrets, clock);
         var writes = new Writes();
         ActivationTable.Save(writes, activation);
         await writes.FlushAsync(tx, cancel);
@@ -83,7 +84,8 @@ public sealed class InstanceDesk(Database database, CodeDesk codes, LicenseDesk 
             Record(actor, "instance.activate", activation, license.License.Id),
             .. standings.RecordsOf(license, actor),
         ]);
-        return new ActivationOutcome.Activated(standings.Of(activation, subscription, license, today, withToken: true));
+        return new ActivationOutcome.Activated(
+            standings.Of(activation, subscription, license, today, withToken: true) with { Secret = secrets.Open(activation) });
     }
 
     private static async Task<ActivationCase> CaseAsync(
@@ -96,7 +98,7 @@ public sealed class InstanceDesk(Database database, CodeDesk codes, LicenseDesk 
             ContentHash = order.ContentHash,
             Decision = await ScreeningTable.NewestAsync(tx, order.Id, cancel),
             State = subscription.Coverage.StateOn(today),
-            License = await LicenseTable.NewestOfAsync(tx, subscription.Id, LicenseTerms.KindOf(subscription.Delivery), cancel),
+            License = await LicenseTable.NewestOfKindAsync(tx, subscription.Id, LicenseTerms.KindOf(subscription.Delivery), cancel),
         };
     }
 

@@ -18,6 +18,9 @@ public sealed record InstanceStanding
     /// <summary>A new token, where the instance needs one.</summary>
     public InstanceToken? Token { get; init; }
 
+    /// <summary>The instance's own secret, where it is activated.</summary>
+    public byte[]? Secret { get; init; }
+
     public required DateTimeOffset NextSyncBefore { get; init; }
 
     /// <summary>What may be used on later days, as far as it is known.</summary>

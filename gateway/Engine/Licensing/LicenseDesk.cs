@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Fulfillment.Engine.Licensing.Revocations;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
@@ -18,14 +19,14 @@ public sealed record CurrentLicense(License License, bool IsNew)
 /// Finds the license that counts for a subscription today, and issues it where a day has changed what it says: another
 /// interval has begun, or the subscription's cancellation has come into force. Who asks second gets the first one's.
 /// </summary>
-public sealed class LicenseDesk(LicenseIssuer issuer)
+public sealed class LicenseDesk(LicenseIssuer issuer, TimeProvider clock)
 {
     /// <returns><c>null</c> where none was ever issued: the order is not that far.</returns>
     public async Task<CurrentLicense?> CurrentAsync(
         DbTransaction tx, Subscription subscription, DateOnly today, CancellationToken cancel)
     {
         var kind = LicenseTerms.KindOf(subscription.Delivery);
-        if (await LicenseTable.NewestOfAsync(tx, subscription.Id, kind, cancel) is not { } newest)
+        if (await LicenseTable.NewestOfKindAsync(tx, subscription.Id, kind, cancel) is not { } newest)
         {
             return null;
         }
@@ -35,7 +36,7 @@ public sealed class LicenseDesk(LicenseIssuer issuer)
             // Of two that ask at once the second waits here, and finds what the first has stored.
             await SubscriptionTable.LockAsync(tx, [subscription.Id], cancel);
             subscription = (await SubscriptionTable.ListAsync(tx, [subscription.Id], cancel))[0];
-            newest = (await LicenseTable.NewestOfAsync(tx, subscription.Id, kind, cancel))!;
+            newest = (await LicenseTable.NewestOfKindAsync(tx, subscription.Id, kind, cancel))!;
         }
 
         var isDue = IsDue(newest, subscription, today);
@@ -51,8 +52,9 @@ public sealed class LicenseDesk(LicenseIssuer issuer)
             return newest.SubscriptionVersion < subscription.Version;
         }
 
-        var terms = Terms(subscription, today);
-        return terms.FromCancellation ? !LicenseDocument.ClaimsOf(newest).FromCancellation : newest.StartsOn < terms.StartsOn;
+        return subscription.Coverage.CancelledFrom <= today
+            ? !newest.FromCancellation
+            : newest.StartsOn < subscription.Coverage.StretchesFrom(today)[0].StartsOn;
     }
 
     private async Task<License> IssueAsync(
@@ -60,15 +62,19 @@ public sealed class LicenseDesk(LicenseIssuer issuer)
     {
         var (orderId, lineId) = await SourceAsync(tx, newest, subscription, cancel);
         var content = (await OrderTable.FindAnyAsync(tx, orderId, cancel))!.Content;
-        var terms = Terms(subscription, today) with
+        var licensee = new Licensee((content.Licensee ?? content.Customer).Name);
+        var license = (await issuer.IssueAsync(subscription, newest.Kind, today, licensee, newest.Id, cancel)) with
         {
-            Licensee = new Licensee((content.Licensee ?? content.Customer).Name),
-            Replaces = newest.Id,
-            TakesBack = newest.SubscriptionVersion == subscription.Version && subscription.Coverage.CancelledFrom <= today,
+            OrderId = orderId,
+            LineId = lineId,
         };
-        var license = await issuer.IssueAsync(terms, orderId, lineId, cancel);
         var writes = new Writes();
         LicenseTable.Insert(writes, license);
+        if (license.FromCancellation)
+        {
+            RevocationTable.AddAll(writes, EndedSubscription.Of(license, subscription.Sandbox, clock.GetUtcNow()));
+        }
+
         await writes.FlushAsync(tx, cancel);
         return license;
     }
@@ -86,7 +92,4 @@ public sealed class LicenseDesk(LicenseIssuer issuer)
         var last = history.Last(amendment => amendment is { OrderId: not null, LineId: not null });
         return (last.OrderId!, last.LineId!);
     }
-
-    private static LicenseTerms Terms(Subscription subscription, DateOnly today) =>
-        new() { Subscription = subscription, Today = today, Licensee = new Licensee("") };
 }

@@ -1,3 +1,4 @@
+using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Subscriptions;
 
 namespace Fulfillment.Engine.Licensing;
@@ -20,6 +21,14 @@ public sealed record LicenseTerms
 
     /// <summary>The id of the license before.</summary>
     public string? Replaces { get; init; }
+
+    /// <summary>The kind of license with which a subscription is delivered.</summary>
+    public static LicenseKind KindOf(DeliveryKind delivery) => delivery switch
+    {
+        DeliveryKind.OfflineLicense => LicenseKind.Offline,
+        DeliveryKind.LegacyLicense => LicenseKind.Legacy,
+        _ => LicenseKind.Cloud,
+    };
 
     public LicenseClaims Claims()
     {

@@ -40,6 +40,7 @@ internal static class InstanceDocs
         ActivationId = ActivationId,
         InstanceToken = Token,
         ExpiresIn = TokenSeconds,
+        InstanceSecret = "c2VjcmV0LW9mLW9uZS1pbnN0YWxsZWQtcHJvZHVjdC0",
         SubscriptionNumber = "S-0S2D-4F6G-8H0J",
         License = _license,
         Intervals = [_toCome],

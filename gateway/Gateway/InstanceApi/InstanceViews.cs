@@ -1,5 +1,6 @@
 using Fulfillment.Engine.Instances;
 using Fulfillment.Engine.Licensing;
+using Fulfillment.Engine.Signing;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Gateway.Docs;
@@ -17,6 +18,9 @@ internal sealed record ActivationView
 
     /// <summary>For how many seconds the token counts; reports bring the next one in time.</summary>
     public required long ExpiresIn { get; init; }
+
+    /// <summary>What marks the usage files that this instance writes where there is no network. A secret of the instance.</summary>
+    public required string InstanceSecret { get; init; }
 
     /// <summary>The number of the subscription, as people read it out.</summary>
     public required string SubscriptionNumber { get; init; }
@@ -41,6 +45,7 @@ internal sealed record ActivationView
         ActivationId = standing.Activation.Id,
         InstanceToken = standing.Token!.Value,
         ExpiresIn = (long)(standing.Token.ExpiresAt - now).TotalSeconds,
+        InstanceSecret = Base64Url.Encode(standing.Secret!),
         SubscriptionNumber = standing.Subscription.Number,
         License = InstanceLicenseView.Of(standing),
         Intervals = [.. standing.ToCome.Select(StretchView.Of)],

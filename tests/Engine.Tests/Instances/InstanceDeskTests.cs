@@ -2,6 +2,7 @@ using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Instances;
 using Fulfillment.Engine.Licensing;
 using Fulfillment.Engine.Orders;
+using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
@@ -41,6 +42,7 @@ public abstract class InstanceDeskTests(Func<Task<TestStore>> open) : InstanceTe
         Assert.Equal(first.Activation.FirstActivatedAt, again.Activation.FirstActivatedAt);
         Assert.NotEqual(first.Token!.Value, again.Token!.Value);
         Assert.True(Engine.Get<InstanceTokens>().Read(first.Token.Value)!.IsOf(again.Activation));
+        Assert.Equal(first.Secret, again.Secret);
         Assert.Equal((1L, 1L), (await CountAsync("activations"), await CountAsync("licenses")));
     }
 
@@ -103,6 +105,25 @@ public abstract class InstanceDeskTests(Func<Task<TestStore>> open) : InstanceTe
         StandOn("2027-12-05");
 
         Assert.Equal(ActivationRefusal.Expired, await RefusedAsync(subscription));
+    }
+
+    [DatabaseFact]
+    public async Task Before_its_first_day_a_subscription_answers_the_license_to_come()
+    {
+        var line = A.Line(quantity: 10) with { StartsOn = new DateOnly(2026, 12, 11) };
+        var order = await Engine.FulfillAsync(Sandbox, A.Order("R-future", line));
+        await StandAheadAsync(TimeSpan.FromDays(30));
+        await Engine.PullForwardAsync();
+        await Engine.WorkAsync();
+        await StandAheadAsync(TimeSpan.Zero);
+        var subscription = (await Engine.SubscriptionAsync(order.Lines[0].Id))!;
+
+        var standing = await ActivateAsync(subscription);
+
+        Assert.Equal(SubscriptionState.Pending, subscription.Coverage.StateOn(standing.Today));
+        Assert.Equal(LicenseStatus.Future, standing.License.License.StatusOn(standing.Today));
+        Assert.Equal((new DateOnly(2026, 12, 11), 1), (standing.ToCome[0].StartsOn, standing.ToCome.Count));
+        Assert.Equal(1L, await CountAsync("licenses"));
     }
 
     [DatabaseFact]
@@ -200,6 +221,9 @@ public abstract class InstanceDeskTests(Func<Task<TestStore>> open) : InstanceTe
             await writes.FlushAsync(tx, Cancel);
         });
     }
+
+    private Task StandAheadAsync(TimeSpan by) =>
+        Store.InAsync(tx => PartnerTable.SetClockOffsetAsync(tx, Sandbox.Id, by, Cancel));
 
     /// <summary>What no order asks for, but an operator.</summary>
     private Task AmendAsync(Subscription seen, AmendmentKind kind) => Store.InAsync(async tx =>

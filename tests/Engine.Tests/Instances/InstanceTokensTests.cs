@@ -78,7 +78,7 @@ public sealed class InstanceTokensTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Activation Activation() => Engine.Instances.Activation.New(Request(), "sub_1", _clock);
+    private Activation Activation() => Engine.Instances.Activation.New(Request(), "sub_1", new InstanceSecrets(new SecretVault(_keys, _clock)), _clock);
 
     private static ActivationRequest Request() => new() { Code = ActivationCode.New(), InstanceId = "a" };
 }

@@ -163,6 +163,10 @@ public sealed class ApiSpecTests(ApiFixture api) : IClassFixture<ApiFixture>
         const string Webhook = """{"url":"https://hooks.partner.example/"}""";
         var webhook = await partner.SendJsonAsync(HttpMethod.Post, "/v1/webhooks", JsonNode.Parse(Webhook));
         var placed = await partner.PlaceAsync(Orders.Body("R-document"), wait: 30);
+        var activated = await partner.ActivateAsync(placed);
+        using var instance = api.Gateway.Anonymous.WithToken(activated.At("instanceToken")!);
+        var subscription = $"/v1/subscriptions/{placed.At("lines.0.subscriptionId")}";
+        var shares = JsonNode.Parse("""{"mode":"fixed","allocations":[{"instanceId":"git-1","seats":9}]}""");
         var answers = new[] { ("POST /v1/orders", "201", placed) }.Concat(
         [
             ("GET /v1/products", "200", await partner.ReadAsync("/v1/products")),
@@ -178,6 +182,12 @@ public sealed class ApiSpecTests(ApiFixture api) : IClassFixture<ApiFixture>
             ("GET /v1/webhooks/{id}/deliveries", "200", await partner.ReadAsync($"/v1/webhooks/{webhook.At("id")}/deliveries")),
             ("POST /v1/webhooks", "409", await partner.SendJsonAsync(HttpMethod.Post, "/v1/webhooks", JsonNode.Parse(Webhook))),
             ("GET /v1/events", "200", await partner.ReadAsync("/v1/events")),
+            ("POST /v1/activations", "200", activated),
+            ("POST /v1/activations", "400", await partner.SendJsonAsync(HttpMethod.Post, "/v1/activations", Instances.Body("none"))),
+            ("PUT /v1/subscriptions/{id}/allocations", "200", await partner.SendJsonAsync(HttpMethod.Put, $"{subscription}/allocations", shares)),
+            ("GET /v1/subscriptions/{id}/allocations", "200", await partner.ReadAsync($"{subscription}/allocations")),
+            ("GET /v1/subscriptions/{id}/instances", "200", await partner.ReadAsync($"{subscription}/instances")),
+            ("POST /v1/seat-link", "200", await instance.ReportAsync(Instances.Report(9))),
             ("GET /.well-known/license-keys.json", "200", await partner.ReadAsync("/.well-known/license-keys.json")),
             ("GET /.well-known/jwks.json", "200", await partner.ReadAsync("/.well-known/jwks.json")),
             ("GET /.well-known/oauth-authorization-server", "200", await partner.ReadAsync("/.well-known/oauth-authorization-server")),

@@ -1,7 +1,12 @@
+using System.Data.Common;
 using System.Text.Json.Nodes;
 using Fulfillment.Engine.Licensing;
 using Fulfillment.Engine.Principals;
+using Fulfillment.Engine.Screening;
+using Fulfillment.Engine.Store;
+using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Gateway.Tests.Support;
+using Fulfillment.Sdk.Screening;
 
 namespace Fulfillment.Gateway.Tests.InstanceApi;
 
@@ -39,6 +44,7 @@ public sealed class ActivationTests(SharedGateway shared) : IClassFixture<Shared
         var other = await partner.ActivateAsync(order, "git-2");
 
         Assert.Equal((first.At("activationId"), first.At("license.file")), (again.At("activationId"), again.At("license.file")));
+        Assert.Equal((43, first.At("instanceSecret")), (first.At("instanceSecret")!.Length, again.At("instanceSecret")));
         Assert.NotEqual(first.At("instanceToken"), again.At("instanceToken"));
         Assert.NotEqual(first.At("activationId"), other.At("activationId"));
         Assert.Equal(first.At("license.file"), other.At("license.file"));
@@ -82,6 +88,22 @@ public sealed class ActivationTests(SharedGateway shared) : IClassFixture<Shared
 
         Assert.Equal((409, "activation.cancelled"), (afterCancel.Status, afterCancel.Code));
         Assert.Equal((409, "activation.expired"), (afterEnd.Status, afterEnd.Code));
+    }
+
+    [Fact]
+    public async Task What_was_taken_back_or_suspended_since_has_its_own_answer_and_comes_again()
+    {
+        using var partner = await shared.PartnerAsync();
+        using var anyone = shared.Anonymous;
+        var (held, suspended) = (await partner.FulfillAsync(), await partner.FulfillAsync(Orders.Body("R-2")));
+        await HoldAsync(held.At("id")!);
+        await SuspendAsync(suspended.At("lines.0.subscriptionId")!);
+
+        var notCleared = await PostAsync(anyone, Instances.Body(await partner.CodeAsync(held)));
+        var notNow = await PostAsync(anyone, Instances.Body(await partner.CodeAsync(suspended)));
+
+        Assert.Equal((409, "activation.notCleared", "60"), (notCleared.Status, notCleared.Code, notCleared.Header("Retry-After")));
+        Assert.Equal((409, "activation.suspended", "60"), (notNow.Status, notNow.Code, notNow.Header("Retry-After")));
     }
 
     [Theory]
@@ -142,10 +164,43 @@ public sealed class ActivationTests(SharedGateway shared) : IClassFixture<Shared
         Assert.Equal(("instance.activate", "automated"), ((string?)records[0]["action"], (string?)records[0]["detail"]));
         Assert.DoesNotContain(code, all, StringComparison.Ordinal);
         Assert.DoesNotContain(activated.At("instanceToken")!, all, StringComparison.Ordinal);
+        Assert.DoesNotContain(activated.At("instanceSecret")!, all, StringComparison.Ordinal);
     }
 
     private static Task<Answer> PostAsync(HttpClient anyone, JsonObject body) =>
         anyone.SendJsonAsync(HttpMethod.Post, "/v1/activations", body);
+
+    /// <summary>A reviewer has taken back what screening had allowed.</summary>
+    private Task HoldAsync(string orderId) => WriteAsync(async (tx, writes) =>
+    {
+        var decision = (await ScreeningTable.NewestAsync(tx, orderId, CancellationToken.None))!;
+        ScreeningTable.Add(writes, decision with { Id = Ids.New("scr", TimeProvider.System), Verdict = Verdict.Review });
+    });
+
+    /// <summary>What no order asks for, but an operator.</summary>
+    private Task SuspendAsync(string subscriptionId) => WriteAsync(async (tx, writes) =>
+    {
+        var seen = (await SubscriptionTable.ListAsync(tx, [subscriptionId], CancellationToken.None))[0];
+        var amendment = new Amendment
+        {
+            Number = seen.Version + 1,
+            Kind = AmendmentKind.Suspend,
+            EffectiveOn = seen.StartsOn,
+            Actor = "operator:opr_1",
+            RecordedAt = seen.CreatedAt,
+        };
+        var history = (await AmendmentTable.HistoriesAsync(tx, [seen], CancellationToken.None))[subscriptionId];
+        SubscriptionTable.Amend(writes, seen, seen.With(history, amendment), amendment);
+    });
+
+    private Task WriteAsync(Func<DbTransaction, Writes, Task> write) => shared.Gateway.Database.InTransactionAsync(
+        async tx =>
+        {
+            var writes = new Writes();
+            await write(tx, writes);
+            await writes.FlushAsync(tx, CancellationToken.None);
+        },
+        CancellationToken.None);
 
     private static JsonObject Cancel(Answer order) => new()
     {

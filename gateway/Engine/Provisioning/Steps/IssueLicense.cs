@@ -1,7 +1,6 @@
 using Fulfillment.Engine.Licensing;
 using Fulfillment.Engine.Licensing.Revocations;
 using Fulfillment.Engine.Orders;
-using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Sdk;
 
 namespace Fulfillment.Engine.Provisioning.Steps;
@@ -21,7 +20,7 @@ public sealed class IssueLicense(LicenseIssuer issuer, CodeDesk codes, TimeProvi
     {
         var subscription = job.Subscription
             ?? throw new InvalidOperationException($"Line {job.Line.Id} has no subscription to license.");
-        var kind = KindOf(subscription);
+        var kind = LicenseTerms.KindOf(subscription.Delivery);
         if (!issuer.Issues(kind))
         {
             return new StepResult(new Outcome.Refused(
@@ -34,8 +33,7 @@ public sealed class IssueLicense(LicenseIssuer issuer, CodeDesk codes, TimeProvi
             OrderId = job.Order.Id,
             LineId = job.Line.Id,
         };
-        var license = await issuer.IssueAsync(terms, job.Order.Id, job.Line.Id, cancel);
-        var code = license.Kind == LicenseKind.Cloud && subscription.Version == 1 ? codes.New(subscription.Id) : null;
+        var code = kind == LicenseKind.Cloud && subscription.Version == 1 ? codes.New(subscription.Id) : null;
         return new StepResult(new Outcome.Done())
         {
             Write = writes =>
@@ -54,11 +52,4 @@ public sealed class IssueLicense(LicenseIssuer issuer, CodeDesk codes, TimeProvi
             Record = ("license.issue", license.Id),
         };
     }
-
-    private static LicenseKind KindOf(Subscription subscription) => subscription.Delivery switch
-    {
-        DeliveryKind.OfflineLicense => LicenseKind.Offline,
-        DeliveryKind.LegacyLicense => LicenseKind.Legacy,
-        _ => LicenseKind.Cloud,
-    };
 }
