@@ -12,7 +12,7 @@ public interface IScheduledAct
     /// <summary>Reads what it needs to know, for all that have fallen due together.</summary>
     /// <returns>What was found, under the schedules' names in the table of work.</returns>
     Task<IReadOnlyDictionary<string, object>> LoadAsync(
-        DbTransaction tx, IReadOnlyList<Schedule> due, CancellationToken cancel) => Task.FromResult(NothingToKnow);
+        DbTransaction tx, IReadOnlyList<Schedule> due, CancellationToken cancel) => Task.FromResult(_nothingToKnow);
 
     /// <summary>
     /// Does what is slow, outside any transaction, and says what is to be written. That is written in the transaction
@@ -23,5 +23,5 @@ public interface IScheduledAct
     /// <param name="cancel">Ends the attempt; the schedule comes again.</param>
     ValueTask<Action<OrderChange>> PrepareAsync(Schedule schedule, object? known, CancellationToken cancel);
 
-    private static readonly IReadOnlyDictionary<string, object> NothingToKnow = new Dictionary<string, object>();
+    private static readonly IReadOnlyDictionary<string, object> _nothingToKnow = new Dictionary<string, object>();
 }
