@@ -18,6 +18,7 @@ internal sealed record LoadReport(Yardstick Yardstick, IReadOnlyList<Row> Rows)
         ["fairness"] = Fairness.RunAsync,
         ["webhooks"] = FirstAttempt.RunAsync,
         ["history"] = History.RunAsync,
+        ["products"] = Products.RunAsync,
         ["memory"] = Memory.RunAsync,
     };
 
