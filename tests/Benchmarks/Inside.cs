@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Gateway.Access.Tokens;
 
 namespace Fulfillment.Benchmarks;
@@ -26,6 +27,25 @@ internal static class Inside
 
     public static Task<Series> LicensesAsync(BenchHouse house) =>
         MeasureAsync("license, signed and read back", 500, () => house.LicenseAsync());
+
+    /// <summary>A subscription that was amended a thousand times, played from the beginning.</summary>
+    public static Task<Series> ReplayAsync()
+    {
+        var first = new DateOnly(2027, 1, 1);
+        var plan = new PlanOf("premium-sm", "premium", 20);
+        IReadOnlyList<Amendment> history =
+        [
+            Amended(1, AmendmentKind.New, first, new AmendmentTerms
+            {
+                Intervals = [.. Interval.OfTerm(first, 60, 10, []).Select(one => one with { Plan = plan })],
+            }),
+            .. Enumerable.Range(2, 999).Select(n => Amended(n, AmendmentKind.AddSeats, first.AddDays(n), new AmendmentTerms { Seats = 1 })),
+        ];
+        return MeasureAsync("replay of 1 000 amendments", 500, () => Task.FromResult(Replay.Of(history).Intervals.Count));
+    }
+
+    private static Amendment Amended(long number, AmendmentKind kind, DateOnly on, AmendmentTerms terms) =>
+        new() { Number = number, Kind = kind, EffectiveOn = on, Terms = terms, Actor = "bench", RecordedAt = default };
 
     public static async Task<Series> AuditAsync(BenchHouse house)
     {

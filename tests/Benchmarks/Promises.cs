@@ -52,6 +52,7 @@ internal sealed record Promises(IReadOnlyList<Figure> Figures, Series Orders)
         var warm = await Inside.WarmTokensAsync(house);
         var cold = await Inside.ColdTokensAsync(house);
         var licenses = await Inside.LicensesAsync(house);
+        var replay = await Inside.ReplayAsync();
         var audit = await Inside.AuditAsync(house);
         figures.AddRange(
         [
@@ -60,7 +61,9 @@ internal sealed record Promises(IReadOnlyList<Figure> Figures, Series Orders)
             new("Token check, new token (ES256 verified), p50", cold.At(50) * 1000, "µs"),
             new("Token check, new token (ES256 verified), p99", cold.At(99) * 1000, "µs"),
             new("License signed (ES256) and read back, p50", licenses.At(50), "ms"),
-            new("License signed (ES256) and read back, p99", licenses.At(99), "ms"),
+            new("License signed (ES256) and read back, p99", licenses.At(99), "ms", 1),
+            new("Subscription with 1 000 amendments replayed, p50", replay.At(50), "ms"),
+            new("Subscription with 1 000 amendments replayed, p99", replay.At(99), "ms", 1),
             new("Audit chain of 10 000 records verified, median of 5", audit.At(50), "ms"),
         ]);
     }

@@ -27,7 +27,7 @@ internal sealed class DemoCaller(HttpClient http, string clientId, string client
         using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth/token");
         request.Headers.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{clientId}:{clientSecret}")));
-        request.Content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("scope", "orders.read orders.write licenses.read")]);
+        request.Content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("scope", "orders.read orders.write licenses.read subscriptions.read")]);
         using var response = await http.SendAsync(request, cancel);
         response.EnsureSuccessStatusCode();
         var answer = await DemoAnswer.OfAsync(response, cancel);

@@ -5,7 +5,8 @@ namespace Fulfillment.Gateway.Demo;
 /// <summary>What the people of the story order.</summary>
 internal static class DemoOrders
 {
-    public static JsonObject Acme() => new()
+    /// <param name="today">The first day; a year later the ramp goes up.</param>
+    public static JsonObject Acme(DateOnly today) => new()
     {
         ["partnerOrderRef"] = "R-2026-0001",
         ["purchaseOrder"] = "PO-4711",
@@ -24,9 +25,25 @@ internal static class DemoOrders
             ["sku"] = "premium-sm",
             ["quantity"] = 37,
             ["termMonths"] = 36,
+            ["phases"] = new JsonArray(new JsonObject { ["startsOn"] = $"{today.AddYears(1):yyyy-MM-dd}", ["quantity"] = 60 }),
             ["delivery"] = new JsonObject { ["kind"] = "cloudLicense" },
         }),
     };
+
+    public static JsonObject MoreSeats() => new() { ["action"] = "addSeats", ["quantity"] = 13 };
+
+    /// <summary>The change that was previewed, as a line of an order.</summary>
+    public static JsonObject Grown(JsonObject change, string subscription)
+    {
+        var line = change.DeepClone().AsObject();
+        line["subscriptionId"] = subscription;
+        return new JsonObject
+        {
+            ["partnerOrderRef"] = "R-2026-0003",
+            ["customer"] = Acme(default)["customer"]!.DeepClone(),
+            ["lines"] = new JsonArray(line),
+        };
+    }
 
     public static JsonObject Embargoed() => new()
     {

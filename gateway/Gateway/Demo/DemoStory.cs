@@ -25,7 +25,8 @@ internal sealed class DemoStory(IAnsiConsole console)
         }
 
         using var acme = await SignInAsync(house, "acme", cancel);
-        var done = await PartnerOrderAsync(house, acme, cancel) & await DistributorOrderAsync(house, cancel) & await RefusalAsync(acme, cancel);
+        var done = await PartnerOrderAsync(house, acme, cancel) && await GrowthAsync(acme, cancel)
+            & await DistributorOrderAsync(house, cancel) & await RefusalAsync(acme, cancel);
         console.WriteLine();
         console.Write(new Rule(done ? "[bold green]The house stands[/]" : "[bold red]Something is wrong; see above[/]").LeftJustified());
         if (stay && done)
@@ -46,9 +47,9 @@ internal sealed class DemoStory(IAnsiConsole console)
 
     private async Task<bool> PartnerOrderAsync(DemoHouse house, DemoCaller acme, CancellationToken cancel)
     {
-        Chapter("1", "A partner orders 37 seats for three years", "POST /v1/orders, Prefer: wait=10");
+        Chapter("1", "A partner orders 37 seats for three years, and 60 from the second on", "POST /v1/orders, Prefer: wait=10");
         var started = Stopwatch.GetTimestamp();
-        var order = await acme.PostAsync("/v1/orders", DemoOrders.Acme(), cancel);
+        var order = await acme.PostAsync("/v1/orders", DemoOrders.Acme(DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)), cancel);
         Say($"[bold green]{order.Status}[/] {Text(order.Body, "id")} is [bold]{Text(order.Body, "status")}[/] after {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms");
         var id = Text(order.Body, "id");
         await TimelineAsync(acme, id, cancel);
@@ -100,9 +101,31 @@ internal sealed class DemoStory(IAnsiConsole console)
         return true;
     }
 
+    private async Task<bool> GrowthAsync(DemoCaller acme, CancellationToken cancel)
+    {
+        Chapter("2", "The customer grows: 13 seats more", "POST /v1/subscriptions/{id}/preview, then the order");
+        var subscription = (await acme.GetAsync("/v1/subscriptions", cancel)).Body?["data"]?[0];
+        var (id, change) = (Text(subscription, "id"), DemoOrders.MoreSeats());
+        var preview = await acme.PostAsync($"/v1/subscriptions/{id}/preview", change, cancel);
+        var charge = preview.Body?["charge"];
+        var cents = decimal.Parse(Text(charge, "netMinor"), System.Globalization.CultureInfo.InvariantCulture) / 100;
+        Say($"Nothing is written yet: it would cost [bold]{cents:N2} {Text(charge, "currency")}[/] [grey]for the days that are left, by {Text(charge, "priceListVersion")}[/]");
+        var table = new Table().SimpleBorder().BorderColor(Color.Grey).AddColumns("from", "until", "seats today", "seats with it");
+        foreach (var days in preview.Body!["changes"]!.AsArray())
+        {
+            table.AddRow(Text(days, "startsOn"), Text(days, "endsOn"), Text(days!["before"], "seats"), $"[green]{Text(days["after"], "seats")}[/]");
+        }
+
+        console.Write(table);
+        var order = await acme.PostAsync("/v1/orders", DemoOrders.Grown(change, id), cancel);
+        var grown = (await acme.GetAsync($"/v1/subscriptions/{id}", cancel)).Body;
+        Say($"[bold green]{order.Status}[/] ordered and [bold]{Text(order.Body, "status")}[/]: {Text(grown, "number")} has [bold]{Text(grown!["entitlement"], "seats")}[/] seats, the same code and a new license");
+        return Text(order.Body, "status") == "fulfilled" && Text(grown["entitlement"], "seats") == "50";
+    }
+
     private async Task<bool> DistributorOrderAsync(DemoHouse house, CancellationToken cancel)
     {
-        Chapter("2", "A distributor's system sends an order of 250 seats", $"POST /callbacks/{DemoHouse.Channel}, HMAC-signed");
+        Chapter("3", "A distributor's system sends an order of 250 seats", $"POST /callbacks/{DemoHouse.Channel}, HMAC-signed");
         var kept = await house.Distributor.SendAsync(house.Address, DemoOrders.Distributor(), cancel);
         Say($"[bold green]{kept.Status}[/] the raw message is on disk before the answer: {Text(kept.Body, "id")}");
         using var northwind = await house.SignInAsync("northwind", cancel);
@@ -121,7 +144,7 @@ internal sealed class DemoStory(IAnsiConsole console)
 
     private async Task<bool> RefusalAsync(DemoCaller acme, CancellationToken cancel)
     {
-        Chapter("3", "Screening says no", "an order for an embargoed country");
+        Chapter("4", "Screening says no", "an order for an embargoed country");
         var order = await acme.PostAsync("/v1/orders", DemoOrders.Embargoed(), cancel);
         Say($"[bold yellow]{Text(order.Body, "status")}[/]: the partner is told no more than [grey]{Text(order.Body?["reason"], "code")}[/]; nothing was provisioned");
         return Text(order.Body, "status") == "denied";

@@ -64,6 +64,7 @@ internal static class GatewayHost
         app.MapOrders();
         app.MapLicenses();
         app.MapSubscriptions();
+        app.MapSeats();
         app.MapWebhooks();
         app.MapEvents();
         app.MapSandbox();

@@ -27,6 +27,7 @@ namespace Fulfillment.Gateway.PartnerApi;
 [JsonSerializable(typeof(SubscriptionView))]
 [JsonSerializable(typeof(ListView<SubscriptionView>))]
 [JsonSerializable(typeof(ListView<AmendmentView>))]
+[JsonSerializable(typeof(SeatsView))]
 [JsonSerializable(typeof(PreviewRequest))]
 [JsonSerializable(typeof(PreviewView))]
 internal sealed partial class PartnerApiJson : JsonSerializerContext

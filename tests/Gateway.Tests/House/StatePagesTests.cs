@@ -5,6 +5,7 @@ using Fulfillment.Engine.Licensing;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Provisioning;
 using Fulfillment.Engine.Store;
+using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Engine.Usage;
 using Fulfillment.Tests.Support;
 
@@ -38,6 +39,24 @@ public sealed class StatePagesTests
             "Consumable pack",
             "Where a bought amount of something that is used up stands. Usage that comes late or is corrected moves it back too.",
             PackTransitions.After));
+
+    [Fact]
+    public void The_page_of_subscriptions_says_what_the_code_allows() =>
+        SpecFile.MustEqual("specs/states/subscription.md", Page<SubscriptionState>(
+            "Subscription", "Where a subscription stands on a day. It follows from its amendments and the calendar, and is stored nowhere.",
+            SubscriptionTransitions.After));
+
+    [Fact]
+    public void The_words_of_a_subscription_are_those_of_the_house() =>
+        Assert.Equal("pending active grace expired suspended cancelScheduled cancelled", WordsOf<SubscriptionState>());
+
+    [Fact]
+    public void The_store_takes_the_words_of_an_amendment_and_no_others() =>
+        Assert.Equal(WordsOf<AmendmentKind>().Split(' ').Order(), CheckOf("amendments", "kind").Split(' ').Order());
+
+    [Fact]
+    public void Every_state_of_a_subscription_can_be_reached() =>
+        AllReached(SubscriptionState.Pending, SubscriptionTransitions.After);
 
     [Fact]
     public void The_page_of_licenses_says_what_the_code_allows() =>

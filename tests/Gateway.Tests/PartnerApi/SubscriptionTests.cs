@@ -62,6 +62,44 @@ public sealed class SubscriptionTests(SharedGateway shared) : IClassFixture<Shar
     }
 
     [Fact]
+    public async Task Seats_that_an_instance_reports_are_seen_day_by_day_and_in_a_preview()
+    {
+        using var partner = await shared.PartnerAsync();
+        var order = await partner.FulfillAsync();
+        var activated = await partner.ActivateAsync(order);
+        using var instance = new HttpClient { BaseAddress = partner.BaseAddress }.WithToken(activated.At("instanceToken")!);
+        Assert.Equal(200, (await instance.ReportAsync(Instances.Report(seats: 7))).Status);
+        var at = $"/v1/subscriptions/{order.At("lines.0.subscriptionId")}";
+
+        var today = $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd}";
+        var seats = await partner.ReadAsync($"{at}/seats?from={today}");
+        var table = await partner.GetAsync($"{at}/seats", ("Accept", "text/csv"));
+        var preview = await partner.SendJsonAsync(
+            HttpMethod.Post, $"{at}/preview", new JsonObject { ["action"] = "addSeats", ["quantity"] = 1 });
+
+        Assert.Equal((today, "5", "7", "2"), (seats.At("data.0.day"), seats.At("data.0.paid"), seats.At("data.0.billable"), seats.At("data.0.categories.guest")));
+        Assert.Equal(("2", "git-1"), (seats.At("overages.0.owed"), seats.At("overages.0.instance")));
+        Assert.NotNull(seats.At("nextCursor"));
+        Assert.Contains($"{today},7,7,", table.Text);
+        Assert.Equal(("7", "2", "1"), (preview.At("overage.used"), preview.At("overage.before"), preview.At("overage.after")));
+    }
+
+    [Theory]
+    [InlineData("from=2027-01-02&to=2027-01-02")]
+    [InlineData("from=2027-01-02&to=2026-01-02")]
+    [InlineData("from=2020-01-01&to=2027-01-02")]
+    [InlineData("from=yesterday")]
+    public async Task A_range_of_no_days_or_too_many_is_refused(string query)
+    {
+        using var partner = await shared.PartnerAsync();
+        var order = await partner.FulfillAsync();
+
+        var answer = await partner.ReadAsync($"/v1/subscriptions/{order.At("lines.0.subscriptionId")}/seats?{query}");
+
+        Assert.Equal((400, "query.invalid"), (answer.Status, answer.At("code")));
+    }
+
+    [Fact]
     public async Task A_page_goes_on_where_the_one_before_it_ended()
     {
         using var partner = await shared.PartnerAsync();

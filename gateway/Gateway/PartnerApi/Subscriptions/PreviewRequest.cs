@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
+using Fulfillment.Engine.Usage;
 using Fulfillment.Gateway.Docs;
 using Fulfillment.Gateway.Http.Json;
 
@@ -62,11 +63,15 @@ internal sealed record PreviewView
     [Words(typeof(SubscriptionState))]
     public required string State { get; init; }
 
+    /// <summary>What is used beyond what is paid for, without the change and with it; absent where no use is known.</summary>
+    public PreviewOverageView? Overage { get; init; }
+
     /// <summary>What it adds to the price of what is left; absent where no price is agreed.</summary>
     public ChargeView? Charge { get; init; }
 
-    public static PreviewView Of(AmendmentPreview preview, DateOnly today) => new()
+    public static PreviewView Of(AmendmentPreview preview, SeatUse? highest, DateOnly today) => new()
     {
+        Overage = highest is null ? null : PreviewOverageView.Of(highest, preview),
         EffectiveOn = preview.EffectiveOn,
         Changes = [.. preview.Changes.Select(EntitlementChangeView.Of)],
         Intervals = [.. preview.After.Intervals.Select(PaidView.Of)],
@@ -74,6 +79,30 @@ internal sealed record PreviewView
         Charge = preview is { NetMinor: { } net, Currency: { } currency, PriceListVersion: { } version }
             ? new ChargeView { NetMinor = net, Currency = currency, PriceListVersion = version }
             : null,
+    };
+}
+
+/// <summary>The most that was in use in the running term, held against what is paid for.</summary>
+internal sealed record PreviewOverageView
+{
+    /// <summary>The most seats in use on one day of the term.</summary>
+    public required long Used { get; init; }
+
+    /// <summary>That day.</summary>
+    public required DateOnly Day { get; init; }
+
+    /// <summary>How many of them are not paid for, as things stand on the day of the change.</summary>
+    public required long Before { get; init; }
+
+    /// <summary>How many would not be paid for with the change.</summary>
+    public required long After { get; init; }
+
+    public static PreviewOverageView Of(SeatUse highest, AmendmentPreview preview) => new()
+    {
+        Used = highest.Seats,
+        Day = highest.Day,
+        Before = Math.Max(0, highest.Seats - preview.Before.EntitlementOn(preview.EffectiveOn).Seats),
+        After = Math.Max(0, highest.Seats - preview.After.EntitlementOn(preview.EffectiveOn).Seats),
     };
 }
 

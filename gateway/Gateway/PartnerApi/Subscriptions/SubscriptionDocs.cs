@@ -32,6 +32,18 @@ internal static class SubscriptionDocs
         .WithResponseExample(StatusCodes.Status200OK, SubscriptionExamples.Amendments)
         .WithProblems("subscription.unknown");
 
+    public static RouteHandlerBuilder DocumentSeats(this RouteHandlerBuilder endpoint) => endpoint
+        .WithName("ListSeats").WithSummary("Read how many seats were in use, day by day")
+        .WithDescription("As JSON in pages, or as one table for a spreadsheet, by `Accept`. The last 30 days when no range is given; three years at most.")
+        .WithParameters(
+            _subscription,
+            ParameterDoc.Day("from", "The first day (UTC)."),
+            ParameterDoc.Day("to", "The first day (UTC) that is no longer shown."),
+            ParameterDoc.Limit, ParameterDoc.Cursor)
+        .WithResponseExample(StatusCodes.Status200OK, SubscriptionExamples.Seats)
+        .WithResponseForms((SubscriptionExamples.SeatTable, "text/csv"))
+        .WithProblems("subscription.unknown", "accept.unsupported");
+
     public static RouteHandlerBuilder DocumentPreview(this RouteHandlerBuilder endpoint) => endpoint
         .WithName("PreviewSubscription").WithSummary("Ask what a change would do")
         .WithDescription("To what may be used and to the price, by the day and to the cent. Nothing is written; the change itself is an order.")

@@ -1,6 +1,7 @@
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
+using Fulfillment.Engine.Usage;
 using Fulfillment.Gateway.Access;
 using Fulfillment.Gateway.Access.Bearer;
 using Fulfillment.Gateway.Access.Denials;
@@ -120,13 +121,20 @@ internal static class SubscriptionEndpoints
         var line = ((BodyOutcome<PreviewRequest>.Read)body).Value.Line(id);
         return forecast.Of(line, found, history, partner) switch
         {
-            ForecastOutcome.Seen seen => TypedResults.Ok(PreviewView.Of(seen.Preview, partner.Today(clock))),
+            ForecastOutcome.Seen seen => TypedResults.Ok(PreviewView.Of(
+                seen.Preview, await HighestAsync(found, seen.Preview.EffectiveOn, database, cancel), partner.Today(clock))),
             ForecastOutcome.Impossible impossible => Problems.OfFaults(
                 "order.impossible",
                 [.. impossible.Faults.Select(fault => new Fault(fault.Pointer["/lines/0".Length..], fault.Code, fault.Message))]),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
+
+    private static Task<SeatUse?> HighestAsync(
+        Subscription subscription, DateOnly day, Database database, CancellationToken cancel) =>
+        subscription.Coverage.TermOn(day) is { } term
+            ? database.ReadAsync(tx => UsageDesk.HighestAsync(tx, subscription.Id, new DayRange(term.StartsOn, term.EndsOn), cancel), cancel)
+            : Task.FromResult<SeatUse?>(null);
 
     private static Task<(Subscription? Found, IReadOnlyList<Amendment> History)> ReadAsync(
         string id, Partner partner, Database database, CancellationToken cancel) =>

@@ -15,7 +15,7 @@ internal static class SubscriptionExamples
         Number = "S-0J2K-4N8Q-7R5T",
         State = "active",
         Version = 2,
-        Entitlement = Seats(40),
+        Entitlement = Of(40),
         StartsOn = _start,
         EndsOn = _end,
         Intervals = [Paid(_start, _added, 37), Paid(_added, _end, 40)],
@@ -51,18 +51,54 @@ internal static class SubscriptionExamples
         NextCursor = null,
     };
 
+    public const string SeatTable = "day,billable,billableLast,active,guest,instances,flagged\r\n2027-05-20,39,36,31,4,1,no\r\n";
+
+    public static SeatsView Seats { get; } = new()
+    {
+        Data =
+        [
+            new SeatDayView
+            {
+                Day = _added.AddDays(-1),
+                Paid = 37,
+                Billable = 39,
+                BillableLast = 36,
+                Active = 31,
+                Categories = new Dictionary<string, long> { ["guest"] = 4 },
+                Instances = 1,
+                Flagged = false,
+            },
+        ],
+        Overages =
+        [
+            new OverageView
+            {
+                Kind = "term",
+                StartsOn = _start,
+                EndsOn = _end,
+                Max = 39,
+                Day = _added.AddDays(-1),
+                Instance = "git-1",
+                TrueUpsPaid = 0,
+                Owed = 2,
+            },
+        ],
+        NextCursor = null,
+    };
+
     public static PreviewRequest PreviewRequest { get; } = new() { Action = LineAction.AddSeats, Quantity = 3, EffectiveOn = _added };
 
     public static PreviewView Preview { get; } = new()
     {
         EffectiveOn = _added,
-        Changes = [new EntitlementChangeView { StartsOn = _added, EndsOn = _end, Before = Seats(37), After = Seats(40) }],
+        Changes = [new EntitlementChangeView { StartsOn = _added, EndsOn = _end, Before = Of(37), After = Of(40) }],
         Intervals = [Paid(_start, _added, 37), Paid(_added, _end, 40)],
         State = "active",
+        Overage = new PreviewOverageView { Used = 39, Day = _added.AddDays(-1), Before = 2, After = 0 },
         Charge = new ChargeView { NetMinor = 221_850, Currency = "USD", PriceListVersion = "partner-net-2026-02" },
     };
 
-    private static EntitlementView Seats(long seats) =>
+    private static EntitlementView Of(long seats) =>
         new() { Plan = "premium", PlanSource = "term", Seats = seats, SeatsSource = "term" };
 
     private static PaidView Paid(DateOnly from, DateOnly until, long seats) =>
