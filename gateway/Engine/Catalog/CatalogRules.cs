@@ -47,6 +47,11 @@ internal static class CatalogRules
             yield return $"Sku {sku.Code} has no quantity between {sku.MinQuantity} and {sku.MaxQuantity}.";
         }
 
+        if (sku.Pack is { } pack && (pack.Meter.Length == 0 || pack.Amount < 1))
+        {
+            yield return $"Sku {sku.Code} is a pack of nothing.";
+        }
+
         if (sku.Lifecycle.Count == 0 || !sku.Lifecycle.SequenceEqual(sku.Lifecycle.OrderBy(step => step.From)))
         {
             yield return $"Sku {sku.Code} needs a lifecycle, oldest first.";

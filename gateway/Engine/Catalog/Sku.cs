@@ -74,6 +74,9 @@ public sealed record Sku
 
     public required long MaxQuantity { get; init; }
 
+    /// <summary>What one of it is to be used up; <c>null</c> for whatever is no pack.</summary>
+    public SkuPack? Pack { get; init; }
+
     /// <summary>Seen and sold by sandbox partners only.</summary>
     public bool Sandbox { get; init; }
 
@@ -88,6 +91,9 @@ public sealed record Sku
     /// <returns>The state on a day, or <c>null</c> before the first.</returns>
     public SkuState? StateOn(DateOnly day) => Lifecycle.LastOrDefault(step => step.From <= day)?.State;
 }
+
+/// <summary>So much of a meter, in its unit.</summary>
+public sealed record SkuPack(string Meter, long Amount);
 
 /// <summary>A state and the day from which it holds.</summary>
 public sealed record SkuLifecycle(DateOnly From, SkuState State);

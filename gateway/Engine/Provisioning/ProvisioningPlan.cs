@@ -10,6 +10,7 @@ public static class ProvisioningPlan
     public const string Amend = "amend";
     public const string IssueLicense = "issueLicense";
     public const string ProvisionTarget = "provisionTarget";
+    public const string GrantPack = "grantPack";
     public const string Sandbox = "sandbox";
 
     /// <summary>The step of a line that has no plan.</summary>
@@ -22,6 +23,8 @@ public static class ProvisioningPlan
     public static IReadOnlyList<string> For(OrderLine line, LineContent asked, Sku? sku, DeliveryKind? delivery) =>
         (line.Action, LastStep(line.Delivery ?? delivery), sku) switch
         {
+            (OrderAction.Consumable, _, { Pack: not null }) when Amends(asked) =>
+                LastStep(delivery) == ProvisionTarget ? [GrantPack, ProvisionTarget] : [GrantPack],
             (OrderAction.Consumable or OrderAction.Transfer, _, _) or (_, null, _) => [],
             (OrderAction.New or OrderAction.Trial, { } last, { Sandbox: true }) when !Amends(asked) => [Sandbox, CreateSubscription, last],
             (OrderAction.New or OrderAction.Trial, { } last, { Plan: not null }) when !Amends(asked) => [CreateSubscription, last],

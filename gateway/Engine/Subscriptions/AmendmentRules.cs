@@ -48,7 +48,7 @@ public sealed class AmendmentRules(ProductCatalog catalog, DateOnly today)
         {
             Fault("subscription.paid", $"{at}/subscriptionId", "It has a paid term already: renew, upgrade or add seats instead.");
         }
-        else if (line.Action is not (OrderAction.New or OrderAction.Trial or OrderAction.Cancel) && now.Intervals.Count == 0)
+        else if (line.Action is not (OrderAction.New or OrderAction.Trial or OrderAction.Cancel or OrderAction.Consumable) && now.Intervals.Count == 0)
         {
             Fault("subscription.unpaid", $"{at}/subscriptionId", "It is a trial without a paid term: order it with the action new.");
         }
@@ -99,6 +99,10 @@ public sealed class AmendmentRules(ProductCatalog catalog, DateOnly today)
         else if (line.Action == OrderAction.Trial && sku.Rank <= plan.Rank)
         {
             Fault("plan.notHigher", $"{at}/sku", $"'{plan.Name}' is paid for already; only a higher plan can be tried.");
+        }
+        else if (line.Action == OrderAction.Trial && now.Overlays.Any(overlay => overlay.Plan.Name == sku.Plan))
+        {
+            Fault("trial.used", $"{at}/sku", $"The plan '{sku.Plan}' was tried before; a plan is tried once.");
         }
     }
 

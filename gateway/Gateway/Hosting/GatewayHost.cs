@@ -65,6 +65,7 @@ internal static class GatewayHost
         app.MapLicenses();
         app.MapSubscriptions();
         app.MapSeats();
+        app.MapAgreements();
         app.MapWebhooks();
         app.MapEvents();
         app.MapSandbox();

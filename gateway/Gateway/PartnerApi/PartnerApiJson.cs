@@ -28,6 +28,7 @@ namespace Fulfillment.Gateway.PartnerApi;
 [JsonSerializable(typeof(ListView<SubscriptionView>))]
 [JsonSerializable(typeof(ListView<AmendmentView>))]
 [JsonSerializable(typeof(SeatsView))]
+[JsonSerializable(typeof(AgreementRequest))]
 [JsonSerializable(typeof(PreviewRequest))]
 [JsonSerializable(typeof(PreviewView))]
 internal sealed partial class PartnerApiJson : JsonSerializerContext

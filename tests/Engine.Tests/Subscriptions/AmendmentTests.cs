@@ -145,6 +145,22 @@ public abstract class AmendmentTests(Func<Task<TestStore>> open) : EngineTests(o
     }
 
     [DatabaseFact]
+    public async Task A_plan_is_tried_once_and_only_above_what_is_paid_for()
+    {
+        var made = await NewAsync(quantity: 10);
+        var trial = Change(made, OrderAction.Trial) with { Sku = "ultimate-sm", Quantity = 50, TermMonths = 1 };
+        await AmendAsync(trial);
+        Assert.Equal(50, (await ReadAsync(made.Id)).Coverage.EntitlementOn(new DateOnly(2026, 11, 21)).Seats);
+        Clock.Advance(TimeSpan.FromDays(60));
+
+        var again = await Engine.PlaceAsync(Partner, Order(trial));
+        var below = await Engine.PlaceAsync(Partner, Order(trial with { Sku = "premium-sm" }));
+
+        Assert.Equal("trial.used", Assert.Single(Assert.IsType<Placement.Impossible>(again).Faults).Code);
+        Assert.Equal("plan.notHigher", Assert.Single(Assert.IsType<Placement.Impossible>(below).Faults).Code);
+    }
+
+    [DatabaseFact]
     public async Task A_trial_becomes_a_paid_subscription_with_its_code_and_number()
     {
         var trial = await Engine.FulfillAsync(Partner, Order(A.Line(sku: "ultimate-sm", quantity: 25) with { Action = OrderAction.Trial, TermMonths = 1 }));

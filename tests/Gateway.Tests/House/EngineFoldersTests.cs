@@ -31,7 +31,7 @@ public sealed partial class EngineFoldersTests
             ["Subscriptions", "Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Store"],
         ["Provisioning"] =
         [
-            "Schedules", "Screening", "Subscriptions", "Licensing",
+            "Schedules", "Screening", "Subscriptions", "Licensing", "Usage",
             "Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Metrics", "Store",
         ],
         ["Instances"] =

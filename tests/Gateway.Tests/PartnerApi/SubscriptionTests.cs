@@ -84,6 +84,24 @@ public sealed class SubscriptionTests(SharedGateway shared) : IClassFixture<Shar
         Assert.Equal(("7", "2", "1"), (preview.At("overage.used"), preview.At("overage.before"), preview.At("overage.after")));
     }
 
+    [Fact]
+    public async Task A_flag_is_changed_by_itself_and_by_the_version_that_was_read()
+    {
+        using var partner = await shared.PartnerAsync();
+        var at = $"/v1/subscriptions/{(await partner.FulfillAsync()).At("lines.0.subscriptionId")}";
+        var read = await partner.ReadAsync(at);
+
+        var agreed = await partner.SendAsync(HttpMethod.Patch, at, """{"seatReconciliation":true}""", ("If-Match", read.Header("ETag")!));
+        var late = await partner.SendAsync(HttpMethod.Patch, at, """{"autoRenew":true}""", ("If-Match", read.Header("ETag")!));
+        var nothing = await partner.SendAsync(HttpMethod.Patch, at, "{}");
+
+        Assert.Equal((200, "2", "true", "false"), (agreed.Status, agreed.At("version"), agreed.At("flags.seatReconciliation"), agreed.At("flags.autoRenew")));
+        Assert.Equal((412, "version.mismatch"), (late.Status, late.At("code")));
+        Assert.Equal(400, nothing.Status);
+        Assert.Equal(read.Json["intervals"]!.ToJsonString(), agreed.Json["intervals"]!.ToJsonString());
+        Assert.Equal("agree", (await partner.ReadAsync($"{at}/events")).At("data.1.kind"));
+    }
+
     [Theory]
     [InlineData("from=2027-01-02&to=2027-01-02")]
     [InlineData("from=2027-01-02&to=2026-01-02")]

@@ -3,7 +3,9 @@ using System.Globalization;
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Outbox;
+using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
+using Fulfillment.Engine.Usage;
 using Fulfillment.Sdk;
 using Fulfillment.Sdk.Provisioning;
 using Entitlement = Fulfillment.Sdk.Provisioning.Entitlement;
@@ -15,7 +17,8 @@ namespace Fulfillment.Engine.Provisioning.Steps;
 /// stands before it tells it anything, so that an answer that was lost costs nothing twice, and is done only when the
 /// target reads back as it should.
 /// </summary>
-public sealed class ProvisionTarget(IEnumerable<IProvisioner> provisioners, CallGuards guards, TimeProvider clock) : IStep
+public sealed class ProvisionTarget(
+    IEnumerable<IProvisioner> provisioners, CallGuards guards, Database database, TimeProvider clock) : IStep
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _soon = TimeSpan.FromSeconds(1);
@@ -43,7 +46,8 @@ public sealed class ProvisionTarget(IEnumerable<IProvisioner> provisioners, Call
                 ReasonCodes.NamespaceMissing, BlockedOn.Customer, "The order names no namespace, and the customer has not claimed one."));
         }
 
-        return Stopped(await RunAsync(new Target(provisioner, guards.Of($"target.{kind}"), job, clock), cancel));
+        var packs = await database.ReadAsync(tx => PackTable.OfSubscriptionAsync(tx, subscription.Id, cancel), cancel);
+        return Stopped(await RunAsync(new Target(provisioner, guards.Of($"target.{kind}"), job, packs, clock), cancel));
     }
 
     private static async Task<Outcome> RunAsync(Target target, CancellationToken cancel)
@@ -76,17 +80,18 @@ public sealed class ProvisionTarget(IEnumerable<IProvisioner> provisioners, Call
     private static StepResult Stopped(Outcome outcome) => new(outcome);
 
     /// <summary>One target as one line sees it.</summary>
-    private sealed class Target(IProvisioner provisioner, CallGuard guard, StepJob job, TimeProvider clock)
+    private sealed class Target(
+        IProvisioner provisioner, CallGuard guard, StepJob job, IReadOnlyList<ConsumablePack> packs, TimeProvider clock)
     {
         private readonly Subscription _subscription = job.Subscription!;
 
         /// <summary>What it should have today; nothing where the subscription is over.</summary>
-        public Entitlement? Asked { get; } = Entitled(job.Subscription!, job.Today);
+        public Entitlement? Asked { get; } = Entitled(job.Subscription!, packs, job.Today);
 
-        /// <summary>One operation has one key, however often it is tried: a version of the subscription, and the stretch at hand.</summary>
+        /// <summary>One operation has one key, however often it is tried: a version of the subscription, the stretch at hand, and the packs.</summary>
         private string Key => string.Create(
             CultureInfo.InvariantCulture,
-            $"{_subscription.Id}:{_subscription.Version}:{(Asked is null ? null : Stretch?.StartsOn):yyyy-MM-dd}");
+            $"{_subscription.Id}:{_subscription.Version}:{(Asked is null ? null : Stretch?.StartsOn):yyyy-MM-dd}:{packs.Count}");
 
         private Stretch? Stretch => _subscription.Coverage.StretchesFrom(job.Today) is [var stretch, ..] ? stretch : null;
 
@@ -189,7 +194,7 @@ public sealed class ProvisionTarget(IEnumerable<IProvisioner> provisioners, Call
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
 
-        private static Entitlement? Entitled(Subscription subscription, DateOnly today)
+        private static Entitlement? Entitled(Subscription subscription, IReadOnlyList<ConsumablePack> packs, DateOnly today)
         {
             var coverage = subscription.Coverage;
             var used = coverage.EntitlementOn(today < coverage.StartsOn ? coverage.StartsOn : today);
@@ -201,6 +206,16 @@ public sealed class ProvisionTarget(IEnumerable<IProvisioner> provisioners, Call
                 EndsOn = coverage.EndsOn,
                 Namespace = subscription.Delivery == DeliveryKind.Saas ? subscription.Place : null,
                 Region = subscription.Delivery == DeliveryKind.Dedicated ? subscription.Place : null,
+                Packs =
+                [
+                    .. packs.Select(pack => new Pack
+                    {
+                        PurchaseId = pack.PurchaseId,
+                        Meter = pack.Meter,
+                        Amount = pack.Amount,
+                        ExpiresOn = pack.ExpiresOn,
+                    }),
+                ],
             };
         }
     }

@@ -7,6 +7,9 @@ internal static class SubscriptionErrors
 {
     public static IReadOnlyList<ErrorEntry> Entries { get; } =
     [
+        Problem(409, "subscription.ended", "The subscription is cancelled",
+            "The subscription is cancelled, now or from a day to come: nothing of it can be changed any more.",
+            "Place an order with the action new."),
         Fault("subscription.cancelled", "The subscription is cancelled",
             "The subscription is cancelled, now or from a day to come, and cannot be changed any more.",
             "Place an order with the action new."),
@@ -28,6 +31,9 @@ internal static class SubscriptionErrors
         Fault("plan.notLower", "The plan is not a lower one",
             "The subscription's plan is not above that one.",
             "Choose a sku with a lower plan, or another action."),
+        Fault("trial.used", "The plan was tried before",
+            "The subscription has had a trial of this plan; a plan is tried once.",
+            "Order the plan, or try another one."),
         Fault("term.notLast", "Not the last term",
             "Another term follows already, or none is running on that day: its end cannot be moved.",
             "Choose a day within the last term."),

@@ -32,6 +32,15 @@ internal static class SubscriptionDocs
         .WithResponseExample(StatusCodes.Status200OK, SubscriptionExamples.Amendments)
         .WithProblems("subscription.unknown");
 
+    public static RouteHandlerBuilder DocumentAgreement(this RouteHandlerBuilder endpoint) => endpoint
+        .WithName("AgreeSubscription").WithSummary("Change what the customer agreed to")
+        .WithDescription("Each flag by itself: changing one changes no other, and nothing of what is covered. What is covered is changed by an order.")
+        .WithParameters(_subscription)
+        .WithHeaders(Headers.IfMatch, Headers.ETag)
+        .WithRequestExample(new AgreementRequest { AutoRenew = true, RenewalTermMonths = 12 })
+        .WithResponseExample(StatusCodes.Status200OK, SubscriptionExamples.Subscription)
+        .WithProblems("subscription.unknown", "subscription.managedElsewhere", "subscription.ended", "version.mismatch");
+
     public static RouteHandlerBuilder DocumentSeats(this RouteHandlerBuilder endpoint) => endpoint
         .WithName("ListSeats").WithSummary("Read how many seats were in use, day by day")
         .WithDescription("As JSON in pages, or as one table for a spreadsheet, by `Accept`. The last 30 days when no range is given; three years at most.")

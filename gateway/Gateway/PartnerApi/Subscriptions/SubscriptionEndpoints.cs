@@ -30,6 +30,9 @@ internal static class SubscriptionEndpoints
         return Problems.Of("subscription.unknown", "You have no subscription with this id.");
     }
 
+    /// <summary>What a view shows follows from the version and the day.</summary>
+    public static string Tag(Subscription subscription, DateOnly today) => ETags.Of($"{subscription.Version}-{today:yyyyMMdd}");
+
     private static async Task<IResult> ListAsync(
         HttpContext context, Database database, Cursors cursors, TimeProvider clock, CancellationToken cancel)
     {
@@ -76,7 +79,7 @@ internal static class SubscriptionEndpoints
         }
 
         var today = partner.Today(clock);
-        var tag = ETags.Of($"{found.Version}-{today:yyyyMMdd}");
+        var tag = Tag(found, today);
         context.Response.Headers.ETag = tag;
         return ETags.IsNotModified(context.Request, tag)
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)

@@ -120,6 +120,36 @@ public abstract class ProvisionTargetTests(Func<Task<TestStore>> open) : EngineT
         Assert.Equal(OrderStatus.Fulfilled, (await AgainAsync(order)).Status);
     }
 
+    [DatabaseFact]
+    public async Task Minutes_bought_for_a_namespace_reach_it_once_and_leave_the_plan_alone()
+    {
+        var order = await Engine.FulfillAsync(Partner, Saas());
+
+        var bought = await Engine.FulfillAsync(Partner, A.Order("R-2", Minutes(order)));
+        await Engine.FulfillAsync(Partner, A.Order("R-3", Minutes(order)));
+
+        Assert.Equal((OrderStatus.Fulfilled, null), (bought.Status, bought.Lines[0].ReasonText));
+        Assert.Equal([("minutes", 2000L), ("minutes", 2000L)], _target.Has!.Packs.Select(pack => (pack.Meter, pack.Amount)));
+        Assert.Equal(("premium", 37), (_target.Has.Plan, _target.Has.Seats));
+        Assert.Equal(["provision", "update", "update"], _target.Told);
+    }
+
+    [DatabaseFact]
+    public async Task Minutes_bought_for_what_is_licensed_are_kept_here()
+    {
+        var order = await Engine.FulfillAsync(Partner, A.Order());
+
+        var bought = await Engine.FulfillAsync(Partner, A.Order("R-2", Minutes(order)));
+
+        Assert.Equal((OrderStatus.Fulfilled, null), (bought.Status, bought.Lines[0].ReasonText));
+        Assert.Equal(2000, await Store.AskAsync<long>("SELECT remaining FROM consumable_packs"));
+        Assert.Equal(1, (await Engine.SubscriptionAsync(order.Lines[0].Id))!.Version);
+        Assert.Empty(_target.Told);
+    }
+
+    private static LineContent Minutes(Order order) =>
+        Change(order, OrderAction.Consumable) with { Sku = "minutes-1000", Quantity = 2 };
+
     private static OrderContent Saas() => A.Order("R-1", A.SaasLine("1") with
     {
         Delivery = new Delivery(DeliveryKind.Saas, "group-a", null),
