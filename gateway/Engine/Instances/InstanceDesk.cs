@@ -14,16 +14,30 @@ namespace Fulfillment.Engine.Instances;
 /// Where installed products are activated and deactivated. The same code and instance make one activation, however often
 /// and however many at a time ask for it.
 /// </summary>
-public sealed class InstanceDesk(
-    Database database, CodeDesk codes, LicenseDesk licenses, InstanceSecrets secrets, Standings standings, TimeProvider clock)
+public sealed class InstanceDesk : IAsyncDisposable
 {
+    private readonly Database _database;
+    private readonly CodeDesk _codes;
+    private readonly LicenseDesk _licenses;
+    private readonly InstanceSecrets _secrets;
+    private readonly Standings _standings;
+    private readonly TimeProvider _clock;
+    private readonly InstanceGroup<(string SubscriptionId, ActivationRequest Request), ActivationOutcome> _group;
+
+    public InstanceDesk(
+        Database database, CodeDesk codes, LicenseDesk licenses, InstanceSecrets secrets, Standings standings, TimeProvider clock)
+    {
+        (_database, _codes, _licenses, _secrets, _standings, _clock) = (database, codes, licenses, secrets, standings, clock);
+        _group = new(database, (tx, item, records, cancel) => ActivateAsync(tx, item.SubscriptionId, item.Request, records, cancel));
+    }
+
     public async Task<ActivationOutcome> ActivateAsync(ActivationRequest request, CancellationToken cancel)
     {
         // Whoever guesses codes waits for no writer and keeps none waiting.
-        var code = await database.ReadAsync(tx => codes.FindAsync(tx, request.Code, cancel), cancel);
+        var code = await _database.ReadAsync(tx => _codes.FindAsync(tx, request.Code, cancel), cancel);
         return code is null
             ? new ActivationOutcome.Refused(ActivationRefusal.UnknownCode)
-            : await database.InTransactionAsync(tx => ActivateAsync(tx, code.SubscriptionId, request, cancel), cancel);
+            : await _group.TakeAsync(code.SubscriptionId, (code.SubscriptionId, request), cancel);
     }
 
     /// <param name="activationId">What is to be deactivated.</param>
@@ -32,7 +46,7 @@ public sealed class InstanceDesk(
     /// <param name="cancel">Stops it.</param>
     public Task<DeactivationOutcome> DeactivateAsync(
         string activationId, string? partner, Actor actor, CancellationToken cancel) =>
-        database.InTransactionAsync<DeactivationOutcome>(
+        _database.InTransactionAsync<DeactivationOutcome>(
             async tx =>
             {
                 var seen = partner is null
@@ -50,7 +64,7 @@ public sealed class InstanceDesk(
                     return new DeactivationOutcome.Deactivated(known);
                 }
 
-                var ended = known.Deactivate(clock.GetUtcNow());
+                var ended = known.Deactivate(_clock.GetUtcNow());
                 var writes = new Writes();
                 ActivationTable.Save(writes, ended);
                 await writes.FlushAsync(tx, cancel);
@@ -61,32 +75,31 @@ public sealed class InstanceDesk(
             cancel);
 
     private async Task<ActivationOutcome> ActivateAsync(
-        DbTransaction tx, string subscriptionId, ActivationRequest request, CancellationToken cancel)
+        DbTransaction tx, string subscriptionId, ActivationRequest request, List<AuditRecord> records, CancellationToken cancel)
     {
         // One after the other: the second finds what the first has made.
         await SubscriptionTable.LockAsync(tx, [subscriptionId], cancel);
         var subscription = (await SubscriptionTable.ListAsync(tx, [subscriptionId], cancel))[0];
-        var today = (await PartnerTable.FindAsync(tx, subscription.Partner, cancel))!.Today(clock);
+        var today = (await PartnerTable.FindAsync(tx, subscription.Partner, cancel))!.Today(_clock);
         if (ActivationRules.RefusalOf(await CaseAsync(tx, subscription, today, cancel)) is { } refusal)
         {
             return new ActivationOutcome.Refused(refusal);
         }
 
-        var license = (await licenses.CurrentAsync(tx, subscription, today, cancel))!;
+        var license = (await _licenses.CurrentAsync(tx, subscription, today, cancel))!;
         var known = await ActivationTable.FindAsync(tx, subscriptionId, request.InstanceId, cancel);
-        var activation = known?.Again(request, clock.GetUtcNow()) ?? Activation.New(request, subscriptionId, secrets, clock);
+        var activation = known?.Again(request, _clock.GetUtcNow()) ?? Activation.New(request, subscriptionId, _secrets, _clock);
         var writes = new Writes();
         ActivationTable.Save(writes, activation);
         await writes.FlushAsync(tx, cancel);
         var actor = Actor.Instance(activation.Id);
-        await AuditTable.AppendAsync(tx, cancel,
-        [
-            Record(actor, "instance.activate", activation, license.License.Id),
-            .. standings.RecordsOf(license, actor),
-        ]);
+        records.Add(Record(actor, "instance.activate", activation, license.License.Id));
+        records.AddRange(_standings.RecordsOf(license, actor));
         return new ActivationOutcome.Activated(
-            standings.Of(activation, subscription, license, today, withToken: true) with { Secret = secrets.Open(activation) });
+            _standings.Of(activation, subscription, license, today, withToken: true) with { Secret = _secrets.Open(activation) });
     }
+
+    public ValueTask DisposeAsync() => _group.DisposeAsync();
 
     private static async Task<ActivationCase> CaseAsync(
         DbTransaction tx, Subscription subscription, DateOnly today, CancellationToken cancel)
@@ -104,7 +117,7 @@ public sealed class InstanceDesk(
 
     private AuditRecord Record(Actor actor, string action, Activation activation, string? after) => new()
     {
-        At = clock.GetUtcNow(),
+        At = _clock.GetUtcNow(),
         Actor = actor.Name,
         Token = actor.Token,
         Action = action,

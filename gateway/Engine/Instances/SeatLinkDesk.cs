@@ -12,24 +12,37 @@ namespace Fulfillment.Engine.Instances;
 /// Takes the daily calls of installed products: what they have counted is kept, and they are told how things stand. None
 /// is refused for what it counts, or for what the subscription has come to.
 /// </summary>
-public sealed class SeatLinkDesk(
-    Database database, UsageDesk usage, LicenseDesk licenses, Standings standings, TimeProvider clock)
+public sealed class SeatLinkDesk : IAsyncDisposable
 {
+    private readonly UsageDesk _usage;
+    private readonly LicenseDesk _licenses;
+    private readonly Standings _standings;
+    private readonly TimeProvider _clock;
+    private readonly InstanceGroup<(InstanceClaim Claim, SeatLinkReport Report), SeatLinkOutcome> _group;
+
+    public SeatLinkDesk(Database database, UsageDesk usage, LicenseDesk licenses, Standings standings, TimeProvider clock)
+    {
+        (_usage, _licenses, _standings, _clock) = (usage, licenses, standings, clock);
+        _group = new(database, (tx, item, records, cancel) => TakeAsync(tx, item.Claim, item.Report, records, cancel));
+    }
+
     /// <param name="claim">What the instance's token says.</param>
     /// <param name="report">What it tells.</param>
     /// <param name="cancel">Stops it.</param>
     public Task<SeatLinkOutcome> TakeAsync(InstanceClaim claim, SeatLinkReport report, CancellationToken cancel) =>
-        database.InTransactionAsync(tx => TakeAsync(tx, claim, report, cancel), cancel);
+        _group.TakeAsync(claim.ActivationId, (claim, report), cancel);
+
+    public ValueTask DisposeAsync() => _group.DisposeAsync();
 
     private async Task<SeatLinkOutcome> TakeAsync(
-        DbTransaction tx, InstanceClaim claim, SeatLinkReport report, CancellationToken cancel)
+        DbTransaction tx, InstanceClaim claim, SeatLinkReport report, List<AuditRecord> records, CancellationToken cancel)
     {
         if (await ActivationTable.FindAsync(tx, claim.ActivationId, cancel) is not { } known || !claim.IsOf(known))
         {
             return new SeatLinkOutcome.Gone();
         }
 
-        var now = clock.GetUtcNow();
+        var now = _clock.GetUtcNow();
         var reports = report.ReportsOf(known, now);
         if (reports.Select(one => UsageRules.FaultOf(one, now)).FirstOrDefault(fault => fault is not null) is { } fault)
         {
@@ -38,8 +51,8 @@ public sealed class SeatLinkDesk(
 
         // First the subscription, then its usage: whoever locks both does it in this order.
         var subscription = (await SubscriptionTable.ListAsync(tx, [known.SubscriptionId], cancel))[0];
-        var today = (await PartnerTable.FindAsync(tx, subscription.Partner, cancel))!.Today(clock);
-        var license = await licenses.CurrentAsync(tx, subscription, today, cancel)
+        var today = (await PartnerTable.FindAsync(tx, subscription.Partner, cancel))!.Today(_clock);
+        var license = await _licenses.CurrentAsync(tx, subscription, today, cancel)
             ?? throw new InvalidOperationException($"Activation {known.Id} is of a subscription without a license.");
         var receipt = await CountAsync(tx, subscription, today, reports, cancel);
         var seen = known.Seen(now, report);
@@ -47,9 +60,9 @@ public sealed class SeatLinkDesk(
         ActivationTable.SaveSeen(writes, seen);
         await writes.FlushAsync(tx, cancel);
         var hasCurrent = license.License.Id == report.LicenseId;
-        await AuditTable.AppendAsync(tx, cancel, Records(license, hasCurrent, Actor.Instance(known.Id)));
+        records.AddRange(Records(license, hasCurrent, Actor.Instance(known.Id)));
         return new SeatLinkOutcome.Taken(
-            standings.Of(seen, subscription, license, today, withToken: standings.IsOld(claim)),
+            _standings.Of(seen, subscription, license, today, withToken: _standings.IsOld(claim)),
             hasCurrent,
             InstanceNotice.Of(subscription.Coverage, today, receipt, report.Timestamp - now));
     }
@@ -62,7 +75,7 @@ public sealed class SeatLinkDesk(
         DbTransaction tx, Subscription subscription, DateOnly today, IReadOnlyList<SeatReport> reports, CancellationToken cancel) =>
         reports.Count == 0
             ? null
-            : await usage.ReportSeatsAsync(
+            : await _usage.ReportSeatsAsync(
                 tx,
                 new SeatIntake
                 {
@@ -73,6 +86,6 @@ public sealed class SeatLinkDesk(
                 cancel);
 
     private AuditRecord[] Records(CurrentLicense license, bool hasCurrent, Actor actor) => hasCurrent
-        ? [.. new[] { standings.IssueOf(license) }.OfType<AuditRecord>()]
-        : [.. standings.RecordsOf(license, actor)];
+        ? [.. new[] { _standings.IssueOf(license) }.OfType<AuditRecord>()]
+        : [.. _standings.RecordsOf(license, actor)];
 }

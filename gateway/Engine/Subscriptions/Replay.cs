@@ -22,20 +22,28 @@ public sealed class Replay
     {
         var undone = amendments.Select(amendment => amendment.Terms.Undoes).OfType<long>().ToHashSet();
         var replay = new Replay();
-        foreach (var amendment in amendments
-            .Where(amendment => amendment.Kind != AmendmentKind.Undo && !undone.Contains(amendment.Number))
-            .OrderBy(amendment => amendment.Number != 1)
-            .ThenBy(amendment => amendment.EffectiveOn)
-            .ThenBy(amendment => amendment.Kind)
-            .ThenBy(amendment => amendment.Terms.Plan?.Rank)
-            .ThenBy(amendment => amendment.Terms.EndsOn)
-            .ThenBy(amendment => amendment.Terms.Seats)
-            .ThenBy(amendment => amendment.Terms.TermMonths))
+        var played = new List<Amendment>(amendments.Count);
+        played.AddRange(amendments.Where(one => one.Kind != AmendmentKind.Undo && !undone.Contains(one.Number)));
+        played.Sort(ByEffect);
+        foreach (var amendment in played)
         {
             replay.Play(amendment);
         }
 
         return replay.Coverage();
+    }
+
+    /// <summary>By the day, then by what they do; what is still the same counts in the order of arrival.</summary>
+    private static int ByEffect(Amendment one, Amendment other)
+    {
+        var order = (one.Number != 1).CompareTo(other.Number != 1);
+        order = order != 0 ? order : one.EffectiveOn.CompareTo(other.EffectiveOn);
+        order = order != 0 ? order : one.Kind.CompareTo(other.Kind);
+        order = order != 0 ? order : Nullable.Compare(one.Terms.Plan?.Rank, other.Terms.Plan?.Rank);
+        order = order != 0 ? order : Nullable.Compare(one.Terms.EndsOn, other.Terms.EndsOn);
+        order = order != 0 ? order : Nullable.Compare(one.Terms.Seats, other.Terms.Seats);
+        order = order != 0 ? order : Nullable.Compare(one.Terms.TermMonths, other.Terms.TermMonths);
+        return order != 0 ? order : one.Number.CompareTo(other.Number);
     }
 
     private void Play(Amendment amendment)

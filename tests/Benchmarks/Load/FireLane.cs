@@ -92,5 +92,5 @@ internal sealed class FireLane(FireGroup group, FireRun run)
         }
     }
 
-    private long DueOf(long shot) => run.Began + (long)(shot * Stopwatch.Frequency / group.Rate);
+    private long DueOf(long shot) => run.Began + (long)((shot + group.Offset) * Stopwatch.Frequency / group.Rate);
 }

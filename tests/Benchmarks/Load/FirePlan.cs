@@ -32,6 +32,9 @@ internal sealed record FireGroup
     /// <summary>Requests per second on a schedule; 0 fires as soon as the last answer came.</summary>
     public double Rate { get; init; }
 
+    /// <summary>How far into its first interval it begins, 0 to 1: groups on a schedule need not all fire at once.</summary>
+    public double Offset { get; init; }
+
     /// <summary>The whole request, with <see cref="Shot"/>'s marks where each order differs.</summary>
     public required string Request { get; init; }
 }

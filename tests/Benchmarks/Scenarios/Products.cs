@@ -48,6 +48,7 @@ internal static class Products
                     Name = $"product-{number:00}",
                     Connections = 2,
                     Rate = Rate / requests.Count,
+                    Offset = (double)number / requests.Count,
                     Request = request,
                 }),
             ],
