@@ -36,7 +36,7 @@ internal sealed class TestEngine : IAsyncDisposable
             // A busy machine is no reason to hold an order here.
             ["Engine:Screening:BudgetMilliseconds"] = "60000",
             ["Engine:Start:BudgetMilliseconds"] = "5000",
-            ["Engine:Outbox:TimeoutSeconds"] = "0.5",
+            ["Engine:Outbox:TimeoutSeconds"] = "5",
         };
         var services = new ServiceCollection()
             .AddLogging()
