@@ -15,6 +15,7 @@ public sealed class OrderChange(
     DbTransaction tx, IReadOnlyList<ISinkRoutes> routes, OutboxFloor floor, TimeProvider clock)
 {
     private readonly List<AuditRecord> _records = [];
+    private readonly List<(string Key, Func<DbTransaction, CancellationToken, Task> RunAsync)> _within = [];
     private readonly Dictionary<string, Order> _moved = [];
     private readonly HashSet<string> _saved = [];
     private static readonly HashSet<string> _none = [];
@@ -74,6 +75,9 @@ public sealed class OrderChange(
         }
     }
 
+    /// <summary>What must read before it writes. It runs as the change closes, after others with a lower key.</summary>
+    public void Within(string key, Func<DbTransaction, CancellationToken, Task> runAsync) => _within.Add((key, runAsync));
+
     public void AddMessage(OutboxMessage message) => _messages.Add(message);
 
     /// <summary>A change of the same transaction that may come to nothing; nothing of it is written unless taken in.</summary>
@@ -83,6 +87,7 @@ public sealed class OrderChange(
     public void Take(OrderChange beside)
     {
         Writes.Append(beside.Writes);
+        _within.AddRange(beside._within);
         _records.AddRange(beside._records);
         HasWork |= beside.HasWork;
     }
@@ -107,6 +112,11 @@ public sealed class OrderChange(
         foreach (var id in _saved)
         {
             OrderTable.Save(Writes, _moved[id]);
+        }
+
+        foreach (var (_, runAsync) in _within.OrderBy(one => one.Key, StringComparer.Ordinal))
+        {
+            await runAsync(tx, cancel);
         }
 
         await TellAsync(cancel);

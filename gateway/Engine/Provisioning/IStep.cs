@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
@@ -57,6 +58,12 @@ public sealed record StepResult(Outcome Outcome)
 {
     /// <summary>Runs under the step's fence; must be safe to repeat.</summary>
     public Action<Writes>? Write { get; init; }
+
+    /// <summary>
+    /// What must read before it writes, in the same transaction and under the same fence. Its key is what it locks: they are
+    /// run in the order of their keys.
+    /// </summary>
+    public (string Key, Func<DbTransaction, CancellationToken, Task> RunAsync)? Within { get; init; }
 
     /// <summary>The line with what the step has made.</summary>
     public OrderLine? Line { get; init; }

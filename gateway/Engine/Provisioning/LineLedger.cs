@@ -46,6 +46,11 @@ public sealed partial class LineLedger(EngineMeter meter, TimeProvider clock, IL
     private static Step Made(Step step, StepResult result)
     {
         result.Write?.Invoke(step.Change.Writes);
+        if (result.Within is { } within)
+        {
+            step.Change.Within(within.Key, within.RunAsync);
+        }
+
         if (result.Record is { } record)
         {
             step.Change.Audit(Actor.System, record.Action, record.Subject, after: step.Order.Id);

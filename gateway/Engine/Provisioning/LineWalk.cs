@@ -10,10 +10,10 @@ namespace Fulfillment.Engine.Provisioning;
 /// <param name="Verdict">What becomes of the line.</param>
 public sealed record LineWalk(string From, IReadOnlyList<StepResult> Results, string At, StepVerdict Verdict)
 {
-    /// <summary>Nothing was run: somebody must act first.</summary>
     /// <summary>The subscription as the walk has seen and amended it, where it has amended one.</summary>
     public Subscription? Amends => Results.Select(result => result.Amends).FirstOrDefault(seen => seen is not null);
 
+    /// <summary>Nothing was run: somebody must act first.</summary>
     public static LineWalk Stopped(string at, StepVerdict verdict) => new(at, [], at, verdict);
 }
 

@@ -157,7 +157,7 @@ internal sealed class UsageBook(MeterList meters, TimeProvider clock)
         return changes;
     }
 
-    private UsageFault? FaultOf(PackGrant grant) =>
+    public UsageFault? FaultOf(PackGrant grant) =>
         meters.Find(grant.Meter) is not { } meter ? new UsageFault("meter.unknown", "No meter has this name.")
         : meter.Fold != MeterFold.Sum
             ? new UsageFault("meter.notConsumable", "What this meter counts is a level and is not used up.")

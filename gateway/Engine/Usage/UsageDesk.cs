@@ -66,6 +66,9 @@ public sealed class UsageDesk(MeterList meters, IOptions<UsageOptions> options, 
         };
     }
 
+    /// <summary>Why a pack cannot be granted, whatever the subscription used; <c>null</c> where it can.</summary>
+    public UsageFault? FaultOf(PackGrant grant) => _usage.FaultOf(grant);
+
     /// <summary>
     /// Grants a pack for a purchase, once. It takes over what was used since its first day and is covered by nothing.
     /// </summary>

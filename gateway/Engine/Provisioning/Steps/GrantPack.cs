@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Fulfillment.Engine.Orders;
-using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Usage;
 using Fulfillment.Sdk;
 
@@ -7,15 +7,15 @@ namespace Fulfillment.Engine.Provisioning.Steps;
 
 /// <summary>
 /// Gives a subscription what a line has bought to be used up. The line is the purchase, and a purchase gives one pack
-/// however often it is told, so the step has a transaction of its own. It touches no plan and no trial.
+/// however often it is told. It touches no plan and no trial.
 /// </summary>
-public sealed class GrantPack(Database database, UsageDesk desk) : IStep
+public sealed class GrantPack(UsageDesk desk) : IStep
 {
     public string Name => ProvisioningPlan.GrantPack;
 
-    public bool IsLocal => false;
+    public bool IsLocal => true;
 
-    public async Task<StepResult> RunAsync(StepJob job, CancellationToken cancel)
+    public Task<StepResult> RunAsync(StepJob job, CancellationToken cancel)
     {
         var pack = job.Sku?.Pack ?? throw new InvalidOperationException($"Line {job.Line.Id} buys no pack.");
         var grant = new PackGrant
@@ -28,11 +28,21 @@ public sealed class GrantPack(Database database, UsageDesk desk) : IStep
             ExpiresOn = job.Line.StartsOn.AddMonths(job.Line.TermMonths ?? job.Sku!.DefaultTermMonths),
             Quotas = PlanQuotas.None,
         };
-        return await database.InTransactionAsync(tx => desk.GrantPackAsync(tx, grant, cancel), cancel) switch
+        return Task.FromResult(desk.FaultOf(grant) is { } fault
+            ? new StepResult(new Outcome.Refused(
+                ReasonCodes.ProvisioningFailed, BlockedOn.Vendor, $"The pack was refused: {fault.Code}. Correct the meters or the catalog, then send it again."))
+            : new StepResult(new Outcome.Done())
+            {
+                Within = (grant.SubscriptionId, (tx, within) => GrantAsync(tx, grant, within)),
+                Record = ("pack.grant", grant.SubscriptionId),
+            });
+    }
+
+    private async Task GrantAsync(DbTransaction tx, PackGrant grant, CancellationToken cancel)
+    {
+        if (await desk.GrantPackAsync(tx, grant, cancel) is PackOutcome.Refused refused)
         {
-            PackOutcome.Refused refused => new StepResult(new Outcome.Refused(
-                ReasonCodes.ProvisioningFailed, BlockedOn.Vendor, $"The pack was refused: {refused.Fault.Code}.")),
-            _ => new StepResult(new Outcome.Done()) { Record = ("pack.grant", job.Subscription.Id) },
-        };
+            throw new InvalidOperationException($"The pack of line {grant.PurchaseId} was refused: {refused.Fault.Code}.");
+        }
     }
 }

@@ -147,6 +147,23 @@ public abstract class ProvisionTargetTests(Func<Task<TestStore>> open) : EngineT
         Assert.Empty(_target.Told);
     }
 
+    [DatabaseFact]
+    public async Task Who_has_lost_the_claim_on_a_line_grants_no_pack()
+    {
+        var order = await Engine.FulfillAsync(Partner, A.Order());
+        await Engine.AcceptAsync(Partner, A.Order("R-2", Minutes(order)));
+        while (await Store.AskAsync<int>("SELECT count(*) FROM work WHERE step = 'grantPack'") == 0)
+        {
+            await Engine.WorkOnceAsync();
+        }
+
+        var stale = await Engine.LoadAsync(Assert.Single(await Engine.CrashAsync()));
+        await Engine.CrashAsync("nod_other");
+        await Engine.RunAsync(stale);
+
+        Assert.Equal(0, await Store.AskAsync<int>("SELECT count(*) FROM consumable_packs"));
+    }
+
     private static LineContent Minutes(Order order) =>
         Change(order, OrderAction.Consumable) with { Sku = "minutes-1000", Quantity = 2 };
 
