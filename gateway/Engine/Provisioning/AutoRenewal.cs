@@ -1,20 +1,21 @@
 using System.Data.Common;
 using System.Globalization;
 using Fulfillment.Engine.Audit;
-using Fulfillment.Engine.Catalog;
-using Fulfillment.Engine.Licensing;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Schedules;
 using Fulfillment.Engine.Subscriptions;
+using Microsoft.Extensions.Logging;
 
 namespace Fulfillment.Engine.Provisioning;
 
 /// <summary>
-/// The end of a term after which the next one begins by itself. What was renewed, cancelled or agreed otherwise in the
-/// meantime is left as it is.
+/// The end of a term after which the next one begins by itself: an order is placed as the partner would place it, so that
+/// it is screened, priced, recorded and told like any other. Until it is carried out, the days of grace keep the customer
+/// at work. What was renewed, cancelled or agreed otherwise in the meantime is left as it is; what a market manages, the
+/// market renews.
 /// </summary>
-public sealed class AutoRenewal(ProductCatalog catalog, LicenseIssuer issuer, TimeProvider clock) : IScheduledAct
+public sealed partial class AutoRenewal(OrderIntake intake, ILogger<AutoRenewal> logger) : IScheduledAct
 {
     public const string Name = "autoRenewal";
 
@@ -23,44 +24,69 @@ public sealed class AutoRenewal(ProductCatalog catalog, LicenseIssuer issuer, Ti
     public async Task<IReadOnlyDictionary<string, object>> LoadAsync(
         DbTransaction tx, IReadOnlyList<Schedule> due, CancellationToken cancel)
     {
-        var ids = due.Select(schedule => schedule.Subject).ToHashSet();
-        var subscriptions = await SubscriptionTable.ListAsync(tx, ids, cancel);
-        var histories = await AmendmentTable.HistoriesAsync(tx, subscriptions, cancel);
-        var partners = await PartnerTable.ListAsync(tx, subscriptions.Select(one => one.Partner).ToHashSet(), cancel);
-        var newest = (await LicenseTable.NewestOfAsync(tx, ids, cancel)).ToDictionary(license => license.SubscriptionId);
-        var found = subscriptions.ToDictionary(
-            one => one.Id, one => new AtHand(one, histories[one.Id], partners[one.Partner], newest.GetValueOrDefault(one.Id)));
-        return due.ToDictionary(schedule => schedule.WorkId, schedule => (object)found[schedule.Subject]);
+        var subscriptions = (await SubscriptionTable.ListAsync(tx, due.Select(schedule => schedule.Subject).ToHashSet(), cancel))
+            .ToDictionary(one => one.Id);
+        var orders = (await OrderTable.ListAsync(tx, subscriptions.Values.Select(one => one.OrderId).ToHashSet(), cancel))
+            .ToDictionary(order => order.Id);
+        var partners = await PartnerTable.ListAsync(tx, subscriptions.Values.Select(one => one.Partner).ToHashSet(), cancel);
+        return due.ToDictionary(
+            schedule => schedule.WorkId,
+            schedule =>
+            {
+                var subscription = subscriptions[schedule.Subject];
+                return (object)new AtHand(subscription, orders[subscription.OrderId], partners[subscription.Partner]);
+            });
     }
 
     public async ValueTask<Action<OrderChange>> PrepareAsync(Schedule schedule, object? known, CancellationToken cancel)
     {
         var at = (AtHand)known!;
-        var seen = at.Subscription;
         var day = DateOnly.ParseExact(schedule.Period, "yyyy-MM-dd", CultureInfo.InvariantCulture);
-        if (seen.Coverage is not { Flags.AutoRenew: true, CancelledFrom: null } || seen.EndsOn != day)
+        if (at.Subscription is not { Channel: OrderRequest.Api, Coverage: { Flags.AutoRenew: true, CancelledFrom: null } }
+            || at.Subscription.EndsOn != day)
         {
             return _ => { };
         }
 
-        var asked = new LineContent { LineRef = "auto", Action = OrderAction.Renew, StartsOn = day };
-        var renewal = Amendments.Asked(asked, day, catalog, seen, clock)!;
-        var renewed = seen.With(at.History, renewal);
-        var license = at.Newest is null
-            ? null
-            : await issuer.IssueAsync(renewed, at.Newest.Kind, day, issuer.LicenseeOf(at.Newest), at.Newest.Id, cancel);
-        return change =>
+        // Placed twice it is one order: its reference is its own.
+        return await intake.PlaceAsync(Renewal(at, schedule.Period), cancel) switch
         {
-            SubscriptionTable.Amend(change.Writes, seen, renewed, renewal);
-            Boundaries.Schedule(change.Writes, renewed, at.Partner, day);
-            change.Audit(Actor.System, "subscription.renew", seen.Id, $"v{seen.Version}", $"v{renewed.Version}");
-            if (license is not null)
-            {
-                LicenseTable.Insert(change.Writes, license);
-                change.Audit(Actor.System, "license.issue", license.Id, at.Newest!.Id, seen.OrderId);
-            }
+            Placement.Accepted or Placement.Existing => _ => { },
+            Placement.Impossible impossible => Refused(at.Subscription, impossible.Faults[0]),
+            var other => throw new InvalidOperationException(
+                $"The renewal of {at.Subscription.Id} could not be placed: {other.GetType().Name}."),
         };
     }
 
-    private sealed record AtHand(Subscription Subscription, IReadOnlyList<Amendment> History, Partner Partner, License? Newest);
+    private static OrderRequest Renewal(AtHand at, string day) => new()
+    {
+        Partner = at.Partner,
+        Channel = OrderRequest.Api,
+        Actor = Actor.System,
+        Content = at.First.Content with
+        {
+            PartnerOrderRef = $"renewal-{at.Subscription.Number}-{day}",
+            PurchaseOrder = null,
+            OrderedOn = null,
+            Lines = [new LineContent { LineRef = "1", Action = OrderAction.Renew, SubscriptionId = at.Subscription.Id }],
+        },
+    };
+
+    private Action<OrderChange> Refused(Subscription subscription, OrderFault fault)
+    {
+        Log.Refused(logger, subscription.Id, fault.Code);
+        return change => change.Audit(
+            Actor.System, "subscription.renewalRefused", subscription.Id, $"v{subscription.Version}", detail: fault.Code);
+    }
+
+    /// <param name="Subscription">What is to be renewed.</param>
+    /// <param name="First">The order that made it: its parties are those of the renewal.</param>
+    /// <param name="Partner">Whose it is.</param>
+    private sealed record AtHand(Subscription Subscription, Order First, Partner Partner);
+
+    private static partial class Log
+    {
+        [LoggerMessage(2206, LogLevel.Error, "Subscription {SubscriptionId} cannot renew by itself ({Code}): it ends after its days of grace unless a person renews it")]
+        public static partial void Refused(ILogger logger, string subscriptionId, string code);
+    }
 }

@@ -80,6 +80,7 @@ public sealed class AmendmentRules(ProductCatalog catalog, DateOnly today)
     {
         if (sku is null || line.Action is OrderAction.Consumable || now.Intervals.Count == 0)
         {
+            CheckRenewable(line, sku, now, at);
             return;
         }
 
@@ -103,6 +104,17 @@ public sealed class AmendmentRules(ProductCatalog catalog, DateOnly today)
         else if (line.Action == OrderAction.Trial && now.Overlays.Any(overlay => overlay.Plan.Name == sku.Plan))
         {
             Fault("trial.used", $"{at}/sku", $"The plan '{sku.Plan}' was tried before; a plan is tried once.");
+        }
+    }
+
+    /// <summary>A renewal that names no product goes on with the one there is, as long as that one is sold.</summary>
+    private void CheckRenewable(LineContent line, Sku? sku, Coverage now, string at)
+    {
+        if (line.Action == OrderAction.Renew && sku is null
+            && catalog.Find((now.AtRenewal.Plan ?? now.Intervals[^1].Plan).Sku) is { } goesOn && goesOn.StateOn(today) == SkuState.Retired)
+        {
+            var instead = goesOn.Successor is null ? "" : $" Name its successor '{goesOn.Successor}' as the sku.";
+            Fault("sku.retired", $"{at}/subscriptionId", $"Its product '{goesOn.Code}' is renewed no more.{instead}");
         }
     }
 
