@@ -86,7 +86,13 @@ public static class EngineServices
 
     private static IServiceCollection AddCatalog(this IServiceCollection services) => services
         .Checked<CatalogOptions, CatalogOptionsValidator>(CatalogOptions.Section)
-        .AddSingleton(provider => ProductCatalog.Load(provider.GetRequiredService<IOptions<CatalogOptions>>().Value.File));
+        .AddSingleton(provider =>
+        {
+            var catalog = ProductCatalog.Load(provider.GetRequiredService<IOptions<CatalogOptions>>().Value.File);
+            return provider.GetRequiredService<IOptions<LicensingOptions>>().Value.Legacy
+                ? catalog
+                : catalog.Without(DeliveryKind.LegacyLicense);
+        });
 
     private static IServiceCollection AddOrders(this IServiceCollection services) => services
         .Checked<WorkOptions, WorkOptionsValidator>(WorkOptions.Section)

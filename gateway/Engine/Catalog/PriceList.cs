@@ -59,6 +59,9 @@ public sealed record LinePrice
     /// <summary><c>list</c>, <c>partnerNet</c> or <c>private</c>.</summary>
     public required string Basis { get; init; }
 
+    /// <summary>The most that a line costs, in minor units: what is more is a slip of the pen.</summary>
+    public const long Most = 1_000_000_000_000_000;
+
     /// <summary>Unit × quantity × periods of the term, less the discount, rounded half-even once.</summary>
     public static long Net(long unitMinor, PricePeriod per, long quantity, int termMonths, decimal discountPercent)
     {
@@ -70,6 +73,6 @@ public sealed record LinePrice
             _ => (1, 100m),
         };
         var hundredths = unitMinor * (decimal)quantity * times * (100m - discountPercent);
-        return (long)decimal.Round(hundredths / parts, MidpointRounding.ToEven);
+        return (long)decimal.Min(decimal.Round(hundredths / parts, MidpointRounding.ToEven), long.MaxValue);
     }
 }

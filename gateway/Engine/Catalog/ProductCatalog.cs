@@ -20,23 +20,30 @@ public sealed class ProductCatalog
     private readonly Dictionary<string, Sku> _bySku;
     private readonly IReadOnlyList<PriceList> _priceLists;
 
-    private ProductCatalog(CatalogFile file, string hash)
+    private ProductCatalog(string version, string hash, IReadOnlyList<Sku> skus, IReadOnlyList<PriceList> priceLists)
     {
-        Version = file.Version;
+        Version = version;
         Hash = hash;
-        Skus = file.Skus;
-        _bySku = file.Skus.ToDictionary(sku => sku.Code);
-        _priceLists = [.. file.PriceLists.OrderBy(list => list.From)];
+        Skus = skus;
+        _bySku = skus.ToDictionary(sku => sku.Code);
+        _priceLists = priceLists;
     }
 
     public string Version { get; }
 
-    /// <summary>SHA-256 of the file, for entity tags.</summary>
+    /// <summary>SHA-256 of the file and what was left out of it, for entity tags.</summary>
     public string Hash { get; }
 
     public IReadOnlyList<Sku> Skus { get; }
 
     public Sku? Find(string sku) => _bySku.GetValueOrDefault(sku);
+
+    /// <summary>The same without one kind of delivery, which this house does not do.</summary>
+    public ProductCatalog Without(DeliveryKind kind) => new(
+        Version,
+        $"{Hash}-{kind}",
+        [.. Skus.Select(sku => sku with { DeliveryKinds = [.. sku.DeliveryKinds.Where(one => one != kind)] })],
+        _priceLists);
 
     public bool HasPriceList(string name) => _priceLists.Any(list => list.Name == name);
 
@@ -74,7 +81,11 @@ public sealed class ProductCatalog
             var file = JsonSerializer.Deserialize<CatalogFile>(json, _json) ?? throw new CatalogException(["It is empty."]);
             var faults = CatalogRules.Faults(file).ToList();
             return faults.Count == 0
-                ? new ProductCatalog(file, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json))))
+                ? new ProductCatalog(
+                    file.Version,
+                    Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json))),
+                    file.Skus,
+                    [.. file.PriceLists.OrderBy(list => list.From)])
                 : throw new CatalogException(faults);
         }
         catch (JsonException e)

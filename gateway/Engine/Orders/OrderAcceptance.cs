@@ -19,12 +19,12 @@ public sealed class OrderAcceptance(
     public async Task<PreparedOrder> PrepareAsync(OrderRequest request, CancellationToken cancel)
     {
         // Where a line names a subscription, the store must be asked whether there is such an order at all.
-        if (request.Content.Lines.Any(line => line.SubscriptionId is not null) || Check(request, SubscriptionFaults.None.Known).Count > 0)
+        if (request.Content.Lines.Any(line => line.SubscriptionId is not null) || Check(request, SubscriptionFindings.None.Known).Count > 0)
         {
             return new PreparedOrder(request);
         }
 
-        var order = _draft.Of(request).Opened(request.Actor);
+        var order = _draft.Of(request, SubscriptionFindings.None.Prices).Opened(request.Actor);
         return new PreparedOrder(request)
         {
             Order = order,
@@ -76,7 +76,7 @@ public sealed class OrderAcceptance(
             await CheckAsync(tx, [attempt], cancel);
         }
 
-        return attempt.Answer ?? attempt.Refusal ?? (Placement)new Placement.Accepted(_draft.Of(request));
+        return attempt.Answer ?? attempt.Refusal ?? (Placement)new Placement.Accepted(_draft.Of(request, attempt.Prices));
     }
 
     /// <summary>Within a round no key and no reference stands twice: the second is told what the first has made.</summary>
@@ -123,8 +123,9 @@ public sealed class OrderAcceptance(
         {
             var named = attempt.Request.Content.Lines.Any(line => line.SubscriptionId is not null)
                 ? await subscriptions.CheckAsync(tx, attempt.Request, cancel)
-                : SubscriptionFaults.None;
+                : SubscriptionFindings.None;
             IReadOnlyList<OrderFault> faults = [.. Check(attempt.Request, named.Known), .. named.Faults];
+            attempt.Prices = named.Prices;
             attempt.Refusal = faults.Count == 0 ? null : new Placement.Impossible(faults);
         }
     }
@@ -137,7 +138,7 @@ public sealed class OrderAcceptance(
         var now = clock.GetUtcNow();
         foreach (var attempt in attempts)
         {
-            attempt.Order ??= _draft.Of(attempt.Request).Opened(attempt.Request.Actor);
+            attempt.Order ??= _draft.Of(attempt.Request, attempt.Prices).Opened(attempt.Request.Actor);
             attempt.Kept ??= attempt.Request.Call?.Accepted(attempt.Order);
             attempt.IsOurs = true;
         }
@@ -248,6 +249,9 @@ public sealed class OrderAcceptance(
 
         /// <summary>What speaks against it if it is new.</summary>
         public Placement.Impossible? Refusal { get; set; }
+
+        /// <summary>What its changes of subscriptions cost.</summary>
+        public IReadOnlyDictionary<int, LinePrice?> Prices { get; set; } = SubscriptionFindings.None.Prices;
 
         public Order? Order { get; set; } = prepared.Order;
 

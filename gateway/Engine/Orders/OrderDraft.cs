@@ -7,16 +7,21 @@ namespace Fulfillment.Engine.Orders;
 /// <summary>Makes the order that an accepted content becomes: what was left open is filled in from the catalog.</summary>
 public sealed class OrderDraft(ProductCatalog catalog, TimeProvider clock)
 {
+    /// <summary>How long a trial runs when the order does not say.</summary>
+    public const int TrialMonths = 1;
+
     /// <summary>How long an order takes when nothing is in the way.</summary>
     private static readonly TimeSpan _usual = TimeSpan.FromMinutes(5);
 
-    public Order Of(OrderRequest request)
+    /// <param name="request">What was asked for.</param>
+    /// <param name="prices">What its changes of subscriptions cost, by the position of the line.</param>
+    public Order Of(OrderRequest request, IReadOnlyDictionary<int, LinePrice?> prices)
     {
         var (partner, content) = (request.Partner, request.Content);
         var id = Ids.New("ord", clock);
         var now = partner.Now(clock);
         var today = partner.Today(clock);
-        IReadOnlyList<OrderLine> lines = [.. content.Lines.Select((line, i) => Line(id, i, line, partner, today))];
+        IReadOnlyList<OrderLine> lines = [.. content.Lines.Select((line, i) => Line(id, i, line, partner, prices, today))];
         return new Order
         {
             Id = id,
@@ -35,11 +40,12 @@ public sealed class OrderDraft(ProductCatalog catalog, TimeProvider clock)
         };
     }
 
-    private OrderLine Line(string orderId, int position, LineContent asked, Partner partner, DateOnly today)
+    private OrderLine Line(
+        string orderId, int position, LineContent asked, Partner partner, IReadOnlyDictionary<int, LinePrice?> prices, DateOnly today)
     {
         var sku = asked.Sku is null ? null : catalog.Find(asked.Sku);
         var makesTerm = asked.Action is OrderAction.New or OrderAction.Trial or OrderAction.Consumable or OrderAction.Renew;
-        var term = asked.TermMonths ?? (makesTerm ? sku?.DefaultTermMonths : null);
+        var term = asked.TermMonths ?? (asked.Action == OrderAction.Trial ? TrialMonths : makesTerm ? sku?.DefaultTermMonths : null);
         return new OrderLine
         {
             Id = Ids.New("lin", clock),
@@ -52,48 +58,11 @@ public sealed class OrderDraft(ProductCatalog catalog, TimeProvider clock)
             TermMonths = term,
             StartsOn = asked.StartsOn ?? today,
             Delivery = asked.Delivery?.Kind ?? (makesTerm ? sku?.DeliveryKinds[0] : null),
-            Price = Price(asked, partner, term, today),
+            Price = prices.TryGetValue(position, out var price)
+                ? price
+                : LinePricing.Of(asked, asked.StartsOn ?? today, term, catalog.PriceListOn(partner.PriceList, today)),
             SubscriptionId = asked.SubscriptionId,
             Status = LineStatus.Pending,
-        };
-    }
-
-    private LinePrice? Price(LineContent line, Partner partner, int? term, DateOnly today)
-    {
-        if (line.Quantity is not { } quantity || term is not { } months)
-        {
-            return null;
-        }
-
-        if (line.Price is { } asked)
-        {
-            return new LinePrice
-            {
-                Currency = asked.Currency,
-                UnitMinor = asked.UnitMinor,
-                Per = asked.Per,
-                DiscountPercent = asked.DiscountPercent,
-                NetMinor = asked.UnitMinor is { } each
-                    ? LinePrice.Net(each, asked.Per, quantity, months, asked.DiscountPercent)
-                    : asked.NetMinor ?? 0,
-                Basis = "private",
-            };
-        }
-
-        var list = catalog.PriceListOn(partner.PriceList, today);
-        if (list?.Prices.FirstOrDefault(price => price.Sku == line.Sku) is not { } unit)
-        {
-            return null;
-        }
-
-        return new LinePrice
-        {
-            Currency = list.Currency,
-            UnitMinor = unit.UnitMinor,
-            Per = unit.Per,
-            NetMinor = LinePrice.Net(unit.UnitMinor, unit.Per, quantity, months, 0),
-            PriceListVersion = list.Version,
-            Basis = list.Basis,
         };
     }
 

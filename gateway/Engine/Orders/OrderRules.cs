@@ -43,6 +43,8 @@ public sealed class OrderRules(ProductCatalog catalog, Partner partner, DateOnly
             }
 
             CheckSubscription(line, at, knownSubscriptions);
+            CheckCount(line, at);
+            CheckUnitPrice(line, at);
             CheckDates(line, at);
             CheckSku(line, at);
         }
@@ -67,6 +69,28 @@ public sealed class OrderRules(ProductCatalog catalog, Partner partner, DateOnly
         else if (!known.Contains(line.SubscriptionId))
         {
             Fault("subscription.unknown", $"{at}/subscriptionId", $"No subscription {line.SubscriptionId}.");
+        }
+    }
+
+    /// <summary>Whatever is about a number says it; else it would be carried out and change nothing.</summary>
+    private void CheckCount(LineContent line, string at)
+    {
+        if (line is
+            {
+                Quantity: null,
+                Action: OrderAction.New or OrderAction.Trial or OrderAction.Consumable
+                    or OrderAction.AddSeats or OrderAction.ReduceSeats or OrderAction.TrueUp,
+            })
+        {
+            Fault("member.missing", $"{at}/quantity", "This action needs a quantity.");
+        }
+    }
+
+    private void CheckUnitPrice(LineContent line, string at)
+    {
+        if (line.Price is { } price && Math.Max(price.UnitMinor ?? 0, price.NetMinor ?? 0) > LinePrice.Most)
+        {
+            Fault("price.outOfRange", $"{at}/price", $"A line costs {LinePrice.Most} at most, in minor units.");
         }
     }
 
@@ -112,9 +136,14 @@ public sealed class OrderRules(ProductCatalog catalog, Partner partner, DateOnly
             Fault("sku.notAllowed", $"{at}/sku", $"Sku '{sku.Code}' is not in your agreement.");
         }
 
+        var before = _faults.Count;
         CheckLifecycle(line, sku, at);
         CheckAmounts(line, sku, at);
         CheckPhases(line, sku, at);
+        if (_faults.Count == before && !(line.StartsOn > today.AddDays(DaysAhead)))
+        {
+            CheckPrice(line, sku, at);
+        }
     }
 
     private void CheckLifecycle(LineContent line, Sku sku, string at)
@@ -130,11 +159,6 @@ public sealed class OrderRules(ProductCatalog catalog, Partner partner, DateOnly
 
     private void CheckAmounts(LineContent line, Sku sku, string at)
     {
-        if (line.Quantity is null && line.Action is OrderAction.New or OrderAction.Trial or OrderAction.Consumable)
-        {
-            Fault("member.missing", $"{at}/quantity", "This action needs a quantity.");
-        }
-
         if (line.Quantity is { } quantity && (quantity < sku.MinQuantity || quantity > sku.MaxQuantity))
         {
             Fault("quantity.outOfRange", $"{at}/quantity", $"The quantity is between {sku.MinQuantity} and {sku.MaxQuantity}.");
@@ -149,14 +173,26 @@ public sealed class OrderRules(ProductCatalog catalog, Partner partner, DateOnly
         {
             Fault("delivery.notOffered", $"{at}/delivery/kind", $"Sku '{sku.Code}' is not delivered that way.");
         }
+    }
 
-        if (line.Price is { NetMinor: { } net, UnitMinor: not null } price && line.Quantity is { } count)
+    /// <summary>What a change of a subscription comes to depends on the days that are left: that is looked at beside it.</summary>
+    private void CheckPrice(LineContent line, Sku sku, string at)
+    {
+        var stands = line.SubscriptionId is null || line.Action is OrderAction.New or OrderAction.Consumable;
+        if (!stands || line is not { Quantity: > 0, Price: { UnitMinor: { } each } price } || each > LinePrice.Most)
         {
-            var right = LinePrice.Net(price.UnitMinor ?? 0, price.Per, count, line.TermMonths ?? sku.DefaultTermMonths, price.DiscountPercent);
-            if (net != right)
-            {
-                Fault("price.mismatch", $"{at}/price/netMinor", $"Unit, quantity, term and discount make {right}.");
-            }
+            return;
+        }
+
+        var unit = new UnitPrice(sku.Code, each, price.Per);
+        var right = LinePricing.Net(line, unit, price.DiscountPercent, line.StartsOn ?? today, line.TermMonths ?? sku.DefaultTermMonths);
+        if (right > LinePrice.Most)
+        {
+            Fault("price.outOfRange", $"{at}/price", $"The line would cost {right}; a line costs {LinePrice.Most} at most, in minor units.");
+        }
+        else if (price.NetMinor is { } net && net != right)
+        {
+            Fault("price.mismatch", $"{at}/price/netMinor", $"Unit, quantity, term and discount make {right}.");
         }
     }
 

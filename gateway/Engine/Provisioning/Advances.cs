@@ -99,14 +99,23 @@ public sealed class Advances : IAsyncDisposable
     }
 
     /// <summary>Of two that amend one subscription the second has seen it as it no longer is; the first has moved it on.</summary>
-    private static bool IsStale(Advance advance, Dictionary<string, long> versions) =>
-        advance.Amends is { } seen && versions[seen.Id]++ != seen.Version;
+    private static bool IsStale(Advance advance, Dictionary<string, long> versions)
+    {
+        if (advance.Amends is not { } seen || versions[seen.Id] != seen.Version)
+        {
+            return advance.Amends is not null;
+        }
+
+        versions[seen.Id]++;
+        return false;
+    }
 
     /// <summary>It comes again at once, and sees what the other has made of the subscription.</summary>
     private static Order Later(Standing standing, Advance advance)
     {
         var item = advance.Item;
         WorkTable.Return(standing.Change.Writes, item, item.Step, item.Attempt, TimeSpan.Zero);
+        standing.Change.WakeWorkers();
         return standing.Order;
     }
 

@@ -30,29 +30,20 @@ public sealed record AmendmentPreview
     /// <param name="trueUp">Seats that are paid for after they were used: for the whole term they fall into.</param>
     public static AmendmentPreview Of(Coverage before, Coverage after, DateOnly from, PriceList? prices, long trueUp = 0)
     {
-        var proration = new Proration();
-        var priced = prices is not null
-            && proration.Add(before, from, PriceOf, -1)
-            && proration.Add(after, from, PriceOf, 1)
-            && (trueUp == 0 || proration.Add(OfTerm(after, from, trueUp), DateOnly.MinValue, PriceOf, 1));
+        var net = prices is null ? null : AmendmentCharge.NetMinor(before, after, from, trueUp, PriceOf);
         return new AmendmentPreview
         {
             EffectiveOn = from,
             Before = before,
             After = after,
             Changes = [.. Diff(before, after)],
-            NetMinor = priced ? proration.NetMinor() : null,
-            Currency = priced ? prices!.Currency : null,
-            PriceListVersion = priced ? prices!.Version : null,
+            NetMinor = net,
+            Currency = net is null ? null : prices!.Currency,
+            PriceListVersion = net is null ? null : prices!.Version,
         };
 
         UnitPrice? PriceOf(string sku) => prices.Prices.FirstOrDefault(price => price.Sku == sku);
     }
-
-    /// <summary>The term that a day falls into, with so many seats throughout.</summary>
-    private static Coverage OfTerm(Coverage coverage, DateOnly day, long seats) => coverage.TermOn(day) is { } term
-        ? new Coverage { Intervals = [new Interval(term.StartsOn, term.EndsOn, seats) { Plan = coverage.PaidPlanOn(day) }] }
-        : new Coverage();
 
     private static IEnumerable<EntitlementChange> Diff(Coverage before, Coverage after)
     {

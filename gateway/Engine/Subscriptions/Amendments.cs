@@ -85,7 +85,7 @@ public static class Amendments
             {
                 Plan = plan,
                 Seats = asked.Quantity,
-                EndsOn = day.AddMonths(months),
+                EndsOn = day.AddMonths(asked.TermMonths ?? OrderDraft.TrialMonths),
             },
             OrderAction.Renew => agreed with
             {

@@ -48,6 +48,9 @@ public sealed record Coverage
     /// <summary>The seats on a day; before the first day those of the first interval, after the last those of the last.</summary>
     public long SeatsOn(DateOnly day) => Near(day)?.Seats ?? Overlays[0].Seats;
 
+    /// <summary>The seats that are paid for on a day, trials left aside: in days of grace those of the term before.</summary>
+    public long PaidSeatsOn(DateOnly day) => CancelledFrom <= day ? 0 : PaidOn(day)?.Seats ?? 0;
+
     /// <summary>The plan on a day, trials left aside; outside the intervals that of the nearest.</summary>
     public PlanOf PaidPlanOn(DateOnly day) => Near(day)?.Plan ?? Overlays[0].Plan;
 
@@ -65,8 +68,7 @@ public sealed record Coverage
         }
 
         // In the days of grace what was paid for last goes on.
-        return UsedOn(day, IntervalOn(day)
-            ?? Intervals.LastOrDefault(interval => interval.EndsOn <= day && day < interval.EndsOn.AddDays(GraceDays)));
+        return UsedOn(day, PaidOn(day));
     }
 
     /// <summary>
@@ -160,6 +162,9 @@ public sealed record Coverage
         var ended = Intervals.LastOrDefault(interval => interval.EndsOn <= day)?.EndsOn;
         return day < ended?.AddDays(GraceDays) ? SubscriptionState.Grace : SubscriptionState.Expired;
     }
+
+    private Interval? PaidOn(DateOnly day) => IntervalOn(day)
+        ?? Intervals.LastOrDefault(interval => interval.EndsOn <= day && day < interval.EndsOn.AddDays(GraceDays));
 
     private Interval? Near(DateOnly day) =>
         Intervals.LastOrDefault(interval => interval.StartsOn <= day) ?? (Intervals is [var first, ..] ? first : null);

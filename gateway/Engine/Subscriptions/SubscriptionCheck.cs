@@ -7,7 +7,7 @@ namespace Fulfillment.Engine.Subscriptions;
 /// <summary>Asks the rules about each line of an order, each as the lines before it leave its subscription.</summary>
 public sealed class SubscriptionCheck(ProductCatalog catalog, TimeProvider clock) : ISubscriptionCheck
 {
-    public async Task<SubscriptionFaults> CheckAsync(DbTransaction tx, OrderRequest request, CancellationToken cancel)
+    public async Task<SubscriptionFindings> CheckAsync(DbTransaction tx, OrderRequest request, CancellationToken cancel)
     {
         var (partner, lines) = (request.Partner, request.Content.Lines);
         var named = lines.Select(line => line.SubscriptionId).OfType<string>().ToHashSet();
@@ -16,7 +16,8 @@ public sealed class SubscriptionCheck(ProductCatalog catalog, TimeProvider clock
         var histories = (await AmendmentTable.HistoriesAsync(tx, found.Values, cancel)).ToDictionary();
         var today = partner.Today(clock);
         var rules = new AmendmentRules(catalog, today);
-        var faults = new List<OrderFault>();
+        var prices = catalog.PriceListOn(partner.PriceList, today);
+        var (faults, charges) = (new List<OrderFault>(), new Dictionary<int, LinePrice?>());
         for (var i = 0; i < lines.Count; i++)
         {
             if (lines[i].SubscriptionId is not { } id || !found.TryGetValue(id, out var subscription))
@@ -39,9 +40,26 @@ public sealed class SubscriptionCheck(ProductCatalog catalog, TimeProvider clock
             {
                 found[id] = subscription.With(histories[id], next);
                 histories[id] = [.. histories[id], next];
+                if (lines[i].Action != OrderAction.New)
+                {
+                    charges[i] = AmendmentCharge.Of(lines[i], next, subscription.Coverage, found[id].Coverage, prices);
+                    faults.AddRange(PriceFaultsOf(lines[i], charges[i], $"/lines/{i}"));
+                }
             }
         }
 
-        return new SubscriptionFaults(found.Keys.ToHashSet(), faults);
+        return new SubscriptionFindings(found.Keys.ToHashSet(), faults, charges);
+    }
+
+    private static IEnumerable<OrderFault> PriceFaultsOf(LineContent line, LinePrice? price, string at)
+    {
+        if (price?.NetMinor > LinePrice.Most)
+        {
+            yield return new OrderFault("price.outOfRange", $"{at}/price", $"A line costs {LinePrice.Most} at most, in minor units.");
+        }
+        else if (line.Price is { UnitMinor: not null, NetMinor: { } net } && price is not null && price.NetMinor != net)
+        {
+            yield return new OrderFault("price.mismatch", $"{at}/price/netMinor", $"Unit, discount and the days that are left make {price.NetMinor}.");
+        }
     }
 }

@@ -48,8 +48,7 @@ public sealed class SubscriptionForecast(ProductCatalog catalog, TimeProvider cl
         }
 
         var after = subscription.With(history, amendment).Coverage;
-        var trueUp = amendment.Kind == AmendmentKind.TrueUp ? amendment.Terms.Seats ?? 0 : 0;
         return new ForecastOutcome.Seen(AmendmentPreview.Of(
-            subscription.Coverage, after, day, catalog.PriceListOn(partner.PriceList, today), trueUp));
+            subscription.Coverage, after, day, catalog.PriceListOn(partner.PriceList, today), AmendmentCharge.TrueUpOf(amendment)));
     }
 }

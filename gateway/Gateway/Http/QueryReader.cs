@@ -13,6 +13,10 @@ internal sealed class QueryReader(IQueryCollection query)
     public const int DefaultLimit = 20;
     public const int LargestLimit = 100;
 
+    // As in bodies: whatever is reckoned from a date has days before and behind it.
+    private const int FirstYear = 2000;
+    private const int LastYear = 2199;
+
     private readonly HashSet<string> _known = [];
     private readonly List<Fault> _faults = [];
 
@@ -70,10 +74,11 @@ internal sealed class QueryReader(IQueryCollection query)
     {
         if (Single(name) is not { } text)
             return null;
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            && day.Year is >= FirstYear and <= LastYear)
             return day;
 
-        Refuse<string>(name, "value.date", $"'{name}' is a date such as 2026-12-01.");
+        Refuse<string>(name, "value.date", $"'{name}' is a date such as 2026-12-01, in the years {FirstYear} to {LastYear}.");
         return null;
     }
 

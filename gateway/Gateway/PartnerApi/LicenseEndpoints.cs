@@ -76,15 +76,18 @@ internal static class LicenseEndpoints
             return refusal;
         }
 
-        if (Accept.Preferred(context.Request, Jose, Armored, Json) is not { } form)
-        {
-            return Problems.Of("accept.unsupported", $"A license file comes as {Jose}, {Armored} or {Json}.");
-        }
-
         var partner = context.CallingPartner();
         if (await database.ReadAsync(tx => LicenseTable.FindAsync(tx, partner.Id, id, cancel), cancel) is not { } license)
         {
             return Unknown(context, id);
+        }
+
+        // The old container is no JWS, and brings its own lines around itself.
+        var isLegacy = license.Kind == LicenseKind.Legacy;
+        string[] forms = isLegacy ? [Armored, Json] : [Jose, Armored, Json];
+        if (Accept.Preferred(context.Request, forms) is not { } form)
+        {
+            return Problems.Of("accept.unsupported", $"A license file comes as {string.Join(", ", forms[..^1])} or {forms[^1]}.");
         }
 
         await ShowAsync([license], context, database, showing, cancel);
@@ -92,7 +95,7 @@ internal static class LicenseEndpoints
         return form switch
         {
             Jose => File(context, license.File, Jose, $"{license.Id}.jws"),
-            Armored => File(context, LicenseArmor.Armor(license.File), Armored, $"{license.Id}.license"),
+            Armored => File(context, isLegacy ? license.File : LicenseArmor.Armor(license.File), Armored, $"{license.Id}.license"),
             _ => TypedResults.Ok(new LicenseFileView { Id = license.Id, License = license.File, Kid = license.Kid }),
         };
     }
@@ -122,7 +125,7 @@ internal sealed record LicenseFileView
     /// <summary>Our id of the license.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The compact JWS.</summary>
+    /// <summary>The compact JWS; the whole container where it is a legacy license.</summary>
     public required string License { get; init; }
 
     /// <summary>The key that signed it, as /.well-known/license-keys.json lists it.</summary>

@@ -34,7 +34,7 @@ internal sealed record LineRequest
     [StringLength(64, MinimumLength = 1), NotBlank]
     public string? SubscriptionId { get; init; }
 
-    /// <summary>How long the term runs, in months; the product's usual term when absent.</summary>
+    /// <summary>How long the term runs, in months; the product's usual term when absent, and one month for a trial.</summary>
     [Range(1, 120)]
     public int? TermMonths { get; init; }
 

@@ -150,6 +150,27 @@ public sealed class OrderRulesTests
     public void A_price_that_says_unit_and_net_says_the_same_twice(long net, string? fault) =>
         Assert.Equal(fault, Only(A.Line() with { Price = new AskedPrice("EUR", 100, PricePeriod.Month, 0, net) }));
 
+    [Theory]
+    // 10 seats for half a year, 20 for the other half; years count by the day.
+    [InlineData(PricePeriod.Month, 100, 18_000, null)]
+    [InlineData(PricePeriod.Month, 100, 12_000, "price.mismatch /lines/0/price/netMinor")]
+    [InlineData(PricePeriod.Year, 365, (10 * 181) + (20 * 184), null)]
+    public void A_ramp_costs_each_step_for_the_days_that_it_lasts(PricePeriod per, long unit, long net, string? fault) => Assert.Equal(
+        fault,
+        Only(A.Line(quantity: 10) with
+        {
+            StartsOn = _today,
+            Phases = [new Phase(_today.AddMonths(6), 20)],
+            Price = new AskedPrice("EUR", unit, per, 0, net),
+        }));
+
+    [Theory]
+    [InlineData(2_000_000_000_000_000, null)]
+    [InlineData(null, 2_000_000_000_000_000)]
+    [InlineData(900_000_000_000_000, null)]
+    public void A_price_beyond_all_measure_is_a_slip_of_the_pen(long? unit, long? net) => Assert.Equal(
+        "price.outOfRange /lines/0/price", Only(A.Line() with { Price = new AskedPrice("EUR", unit, PricePeriod.Year, 0, net) }));
+
     [Fact]
     public void Phases_lie_within_the_term_in_their_order()
     {

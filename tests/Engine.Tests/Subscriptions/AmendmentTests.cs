@@ -1,3 +1,4 @@
+using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Engine.Tests.Support;
@@ -100,6 +101,86 @@ public abstract class AmendmentTests(Func<Task<TestStore>> open) : EngineTests(o
                 "/lines/3/endsOn term.notOffered", "/lines/4/subscriptionId subscription.paid", "/lines/5/sku sku.mismatch",
             ],
             Assert.IsType<Placement.Impossible>(placement).Faults.Select(fault => $"{fault.Pointer} {fault.Code}"));
+    }
+
+    [DatabaseFact]
+    public async Task A_change_of_a_number_that_says_none_is_refused_whichever_door_it_comes_through()
+    {
+        var made = await NewAsync(quantity: 10);
+        foreach (var action in new[] { OrderAction.AddSeats, OrderAction.ReduceSeats, OrderAction.TrueUp })
+        {
+            var placement = await Engine.PlaceAsync(Partner, Order(Change(made, action)));
+
+            var fault = Assert.Single(Assert.IsType<Placement.Impossible>(placement).Faults);
+            Assert.Equal(("/lines/0/quantity", "member.missing"), (fault.Pointer, fault.Code));
+        }
+    }
+
+    [DatabaseFact]
+    public async Task A_trial_runs_a_month_when_nobody_says_how_long_and_costs_nothing()
+    {
+        var trial = await Engine.FulfillAsync(Partner, Order(A.Line(sku: "ultimate-sm") with { Action = OrderAction.Trial, TermMonths = null }));
+
+        Assert.Equal((1, null), (trial.Lines[0].TermMonths, trial.Lines[0].Price));
+        Assert.Equal(new DateOnly(2026, 12, 21), (await ReadAsync(trial.Lines[0].SubscriptionId!)).EndsOn);
+    }
+
+    [DatabaseFact]
+    public async Task A_change_costs_what_its_preview_says()
+    {
+        var priced = await Engine.AddAsync(A.Partner("geldhandel") with { PriceList = "list" });
+        var made = (await Engine.SubscriptionAsync((await Engine.FulfillAsync(priced, Order(A.Line(quantity: 10)))).Lines[0].Id))!;
+
+        var changed = await Engine.FulfillAsync(priced, Order(
+            Change(made, OrderAction.AddSeats) with { Quantity = 5, StartsOn = new DateOnly(2026, 11, 21) },
+            Change(made, OrderAction.Upgrade) with { LineRef = "2", Sku = "ultimate-sm" },
+            Change(made, OrderAction.Renew) with { LineRef = "3", TermMonths = 24 },
+            Change(made, OrderAction.TrueUp) with { LineRef = "4", Quantity = 1 },
+            Change(made, OrderAction.Cancel) with { LineRef = "5", StartsOn = new DateOnly(2027, 3, 1) }));
+
+        // 29.00 and 99.00 a month and seat: 5 × 12, 15 × 12 of the difference, 15 × 24, one for the whole running term.
+        Assert.Equal(
+            [5 * 12 * 2900L, 15 * 12 * 7000L, 15 * 24 * 9900L, 12 * 9900L, null], changed.Lines.Select(line => line.Price?.NetMinor));
+        Assert.All(changed.Lines.Take(4), line => Assert.Equal(("USD", "list-2026-02", "list"), (line.Price!.Currency, line.Price.PriceListVersion, line.Price.Basis)));
+    }
+
+    [DatabaseFact]
+    public async Task A_partner_may_bring_the_price_of_a_change_and_is_told_where_it_does_not_add_up()
+    {
+        var made = await NewAsync(quantity: 10);
+        var added = Change(made, OrderAction.AddSeats) with { Quantity = 5 };
+
+        var wrong = await Engine.PlaceAsync(Partner, Order(added with { Price = new AskedPrice("EUR", 100, PricePeriod.Month, 10, 1) }));
+        var right = await Engine.FulfillAsync(Partner, Order(added with { Price = new AskedPrice("EUR", 100, PricePeriod.Month, 10, 5400) }));
+
+        var fault = Assert.Single(Assert.IsType<Placement.Impossible>(wrong).Faults);
+        Assert.Equal(("price.mismatch", "/lines/0/price/netMinor"), (fault.Code, fault.Pointer));
+        Assert.Equal((5400L, "EUR", "private"), (right.Lines[0].Price!.NetMinor, right.Lines[0].Price!.Currency, right.Lines[0].Price!.Basis));
+    }
+
+    [DatabaseFact]
+    public async Task A_plan_that_is_renewed_no_more_is_renewed_as_its_successor_alone()
+    {
+        var made = await NewAsync(quantity: 10);
+        await Store.RunAsync("UPDATE subscriptions SET intervals = replace(intervals, 'premium-sm', 'starter-sm')");
+        var renewal = Change(made, OrderAction.Renew);
+
+        var placement = await Engine.PlaceAsync(Partner, Order(renewal));
+        var other = await Engine.PlaceAsync(Partner, Order(renewal with { Sku = "premium-sm" }));
+
+        Assert.Equal("sku.retired", Assert.Single(Assert.IsType<Placement.Impossible>(placement).Faults).Code);
+        Assert.IsType<Placement.Accepted>(other);
+    }
+
+    [DatabaseFact]
+    public async Task What_another_channel_manages_is_changed_there_alone()
+    {
+        var made = await NewAsync(quantity: 10);
+        await Store.RunAsync("UPDATE subscriptions SET channel = 'market'");
+
+        var placement = await Engine.PlaceAsync(Partner, Order(Change(made, OrderAction.AddSeats) with { Quantity = 1 }));
+
+        Assert.Equal(OrderFault.ManagedElsewhere, Assert.Single(Assert.IsType<Placement.Impossible>(placement).Faults).Code);
     }
 
     [DatabaseFact]

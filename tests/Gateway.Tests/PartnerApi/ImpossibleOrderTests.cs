@@ -21,6 +21,7 @@ public sealed class ImpossibleOrderTests(SharedGateway shared) : IClassFixture<S
     [InlineData("startsOn", "1098", "/lines/0/startsOn", "date.far")]
     [InlineData("price", "{\"currency\":\"USD\",\"unitMinor\":10,\"per\":\"month\",\"netMinor\":1}",
         "/lines/0/price/netMinor", "price.mismatch")]
+    [InlineData("price", "{\"currency\":\"USD\",\"unitMinor\":1000000000000000}", "/lines/0/price", "price.outOfRange")]
     public async Task A_line_that_cannot_be_is_refused_at_its_place(string member, string value, string pointer,
         string code)
     {

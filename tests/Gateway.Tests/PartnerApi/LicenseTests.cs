@@ -112,6 +112,27 @@ public sealed class LicenseTests(SharedGateway shared) : IClassFixture<SharedGat
     }
 
     [Fact]
+    public async Task A_legacy_license_comes_as_the_container_that_old_products_read()
+    {
+        await using var gateway = await RunningGateway.StartAsync(
+            settings: new Dictionary<string, string?> { ["Licensing:Legacy"] = "true" });
+        using var partner = await gateway.PartnerAsync();
+        var body = Orders.Body();
+        body["lines"]![0]!["delivery"] = new JsonObject { ["kind"] = "legacyLicense" };
+
+        var placed = await partner.PlaceAsync(body, wait: 30);
+        var path = $"/v1/licenses/{placed.At("lines.0.licenseIds.0")}/file";
+        var any = await partner.GetAsync(path, ("Accept", "*/*"));
+        var json = await partner.GetAsync(path, ("Accept", "application/json"));
+        var jose = await partner.GetAsync(path, ("Accept", "application/jose"));
+
+        Assert.Equal("fulfilled", placed.At("status"));
+        Assert.Matches("^[A-Za-z0-9+/=\r\n]+$", any.Text);
+        Assert.Equal(any.Text, json.At("license"));
+        Assert.Equal((406, "A license file comes as text/plain or application/json."), (jose.Status, jose.At("detail")));
+    }
+
+    [Fact]
     public async Task Every_showing_stands_in_the_audit_chain_with_who_and_by_which_token()
     {
         using var partner = await shared.PartnerAsync();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dapper;
 using Fulfillment.Gateway.Tests.Support;
 
 namespace Fulfillment.Gateway.Tests.PartnerApi;
@@ -45,6 +46,26 @@ public sealed class SubscriptionTests(SharedGateway shared) : IClassFixture<Shar
         Assert.Equal("8", after.At("entitlement.seats"));
         Assert.Equal(preview.Json["intervals"]!.ToJsonString(), after.Json["intervals"]!.ToJsonString());
         Assert.Equal(id, placed.At("lines.0.subscriptionId"));
+    }
+
+    [Fact]
+    public async Task What_is_managed_elsewhere_is_changed_there()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        using var partner = await gateway.PartnerAsync();
+        var id = (await partner.FulfillAsync()).At("lines.0.subscriptionId")!;
+        await gateway.Database.InTransactionAsync(
+            tx => tx.Connection!.ExecuteAsync("UPDATE subscriptions SET channel = 'aws-eu'", transaction: tx), CancellationToken.None);
+
+        var body = Orders.Body("R-2");
+        body["lines"] = new JsonArray(new JsonObject { ["action"] = "addSeats", ["quantity"] = 3, ["subscriptionId"] = id });
+        var placed = await partner.PlaceAsync(body);
+        var agreed = await partner.SendJsonAsync(HttpMethod.Patch, $"/v1/subscriptions/{id}", new JsonObject { ["autoRenew"] = true });
+        var read = await partner.ReadAsync($"/v1/subscriptions/{id}");
+
+        Assert.Equal((409, "subscription.managedElsewhere", "/lines/0/subscriptionId"), (placed.Status, placed.Code, placed.At("pointer")));
+        Assert.Equal((409, "subscription.managedElsewhere"), (agreed.Status, agreed.Code));
+        Assert.Equal(("aws-eu", "1"), (read.At("managedAt.channel"), read.At("version")));
     }
 
     [Fact]
@@ -107,6 +128,8 @@ public sealed class SubscriptionTests(SharedGateway shared) : IClassFixture<Shar
     [InlineData("from=2027-01-02&to=2026-01-02")]
     [InlineData("from=2020-01-01&to=2027-01-02")]
     [InlineData("from=yesterday")]
+    [InlineData("from=9999-12-31")]
+    [InlineData("to=0001-01-05")]
     public async Task A_range_of_no_days_or_too_many_is_refused(string query)
     {
         using var partner = await shared.PartnerAsync();

@@ -101,8 +101,8 @@ internal sealed record PreviewOverageView
     {
         Used = highest.Seats,
         Day = highest.Day,
-        Before = Math.Max(0, highest.Seats - preview.Before.EntitlementOn(preview.EffectiveOn).Seats),
-        After = Math.Max(0, highest.Seats - preview.After.EntitlementOn(preview.EffectiveOn).Seats),
+        Before = Math.Max(0, highest.Seats - preview.Before.PaidSeatsOn(preview.EffectiveOn)),
+        After = Math.Max(0, highest.Seats - preview.After.PaidSeatsOn(preview.EffectiveOn)),
     };
 }
 

@@ -52,7 +52,7 @@ internal sealed record SeatDayView
     public static SeatDayView Of(SeriesDay day, Coverage coverage) => new()
     {
         Day = day.Day,
-        Paid = coverage.EntitlementOn(day.Day).Seats,
+        Paid = coverage.PaidSeatsOn(day.Day),
         Billable = day.Instances == 0 ? null : day.Seats,
         BillableLast = day.Instances == 0 ? null : day.LastSeats,
         Active = day.Active,
