@@ -17,6 +17,7 @@ using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Signing;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
+using Fulfillment.Engine.Tickets;
 using Fulfillment.Engine.Usage;
 using Fulfillment.Engine.Webhooks;
 using Fulfillment.Engine.Work;
@@ -75,6 +76,7 @@ public static class EngineServices
         .AddSingleton<KeyRegister>()
         .AddSingleton<ILicenseSigner, KeyFolderLicenseSigner>()
         .AddSingleton<CodeDesk>()
+        .AddSingleton<TicketDesk>()
         .AddSingleton<LicenseIssuer>()
         .AddSingleton<LicenseDesk>()
         .AddSingleton<LicenseShowing>()
@@ -132,6 +134,9 @@ public static class EngineServices
         .AddSingleton<LineLedger>()
         .AddSingleton<OrderDesk>()
         .AddSingleton<AgreementDesk>()
+        .AddSingleton<NamespaceDesk>()
+        .AddSingleton<InstallationDesk>()
+        .AddSingleton<TicketOffice>()
         .AddSingleton<RepairDesk>()
         .AddSingleton<SandboxClock>()
         .AddSingleton<IStep, CreateSubscription>()

@@ -97,6 +97,9 @@ public sealed record LineContent
 
     public string? SubscriptionId { get; init; }
 
+    /// <summary>Transfer: the code with which the partner before lets the subscription go.</summary>
+    public string? TransferCode { get; init; }
+
     public AskedPrice? Price { get; init; }
 
     public bool? AutoRenew { get; init; }

@@ -66,6 +66,10 @@ public sealed class OrderRules(ProductCatalog catalog, Partner partner, DateOnly
         {
             Fault("member.missing", $"{at}/subscriptionId", "This action changes a subscription. Say which.");
         }
+        else if (line.Action == OrderAction.Transfer && line.TransferCode is null)
+        {
+            Fault("member.missing", $"{at}/transferCode", "Whoever takes a subscription over brings the code of who lets it go.");
+        }
         else if (!known.Contains(line.SubscriptionId))
         {
             Fault("subscription.unknown", $"{at}/subscriptionId", $"No subscription {line.SubscriptionId}.");
@@ -139,6 +143,7 @@ public sealed class OrderRules(ProductCatalog catalog, Partner partner, DateOnly
         var before = _faults.Count;
         CheckLifecycle(line, sku, at);
         CheckAmounts(line, sku, at);
+        CheckPlace(line, sku, at);
         CheckPhases(line, sku, at);
         if (_faults.Count == before && !(line.StartsOn > today.AddDays(DaysAhead)))
         {
@@ -172,6 +177,16 @@ public sealed class OrderRules(ProductCatalog catalog, Partner partner, DateOnly
         if (line.Delivery?.Kind is { } kind && !sku.DeliveryKinds.Contains(kind))
         {
             Fault("delivery.notOffered", $"{at}/delivery/kind", $"Sku '{sku.Code}' is not delivered that way.");
+        }
+    }
+
+    /// <summary>A namespace may be chosen later, by the customer; where something is built is said first.</summary>
+    private void CheckPlace(LineContent line, Sku sku, string at)
+    {
+        var kind = line.Delivery?.Kind ?? sku.DeliveryKinds[0];
+        if (kind == DeliveryKind.Dedicated && line.SubscriptionId is null && line.Delivery?.Region is null)
+        {
+            Fault("member.missing", $"{at}/delivery/region", "An installation needs a region to stand in.");
         }
     }
 

@@ -18,6 +18,12 @@ public static class ReasonCodes
     /// <summary>Nobody has said to which namespace it belongs.</summary>
     public const string NamespaceMissing = "namespace.missing";
 
+    /// <summary>The code with which a subscription was let go is worth nothing any more.</summary>
+    public const string TransferCodeSpent = "transfer.codeSpent";
+
+    /// <summary>Another partner manages it by now.</summary>
+    public const string SubscriptionTransferred = "subscription.transferred";
+
     public const string ProvisioningFailed = "provisioning.failed";
 
     public const string SandboxFailed = "sandbox.failed";

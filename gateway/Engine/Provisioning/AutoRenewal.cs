@@ -19,6 +19,8 @@ public sealed partial class AutoRenewal(OrderIntake intake, ILogger<AutoRenewal>
 {
     public const string Name = "autoRenewal";
 
+    private static readonly Action<OrderChange> _nothing = _ => { };
+
     public string Kind => Name;
 
     public async Task<IReadOnlyDictionary<string, object>> LoadAsync(
@@ -26,15 +28,16 @@ public sealed partial class AutoRenewal(OrderIntake intake, ILogger<AutoRenewal>
     {
         var subscriptions = (await SubscriptionTable.ListAsync(tx, due.Select(schedule => schedule.Subject).ToHashSet(), cancel))
             .ToDictionary(one => one.Id);
-        var orders = (await OrderTable.ListAsync(tx, subscriptions.Values.Select(one => one.OrderId).ToHashSet(), cancel))
-            .ToDictionary(order => order.Id);
+        var histories = await AmendmentTable.HistoriesAsync(tx, subscriptions.Values, cancel);
+        var sold = subscriptions.Values.ToDictionary(one => one.Id, one => SoldBy(one, histories[one.Id]));
+        var orders = (await OrderTable.ListAsync(tx, sold.Values.ToHashSet(), cancel)).ToDictionary(order => order.Id);
         var partners = await PartnerTable.ListAsync(tx, subscriptions.Values.Select(one => one.Partner).ToHashSet(), cancel);
         return due.ToDictionary(
             schedule => schedule.WorkId,
             schedule =>
             {
                 var subscription = subscriptions[schedule.Subject];
-                return (object)new AtHand(subscription, orders[subscription.OrderId], partners[subscription.Partner]);
+                return (object)new AtHand(subscription, orders[sold[subscription.Id]], partners[subscription.Partner]);
             });
     }
 
@@ -45,25 +48,29 @@ public sealed partial class AutoRenewal(OrderIntake intake, ILogger<AutoRenewal>
         if (at.Subscription is not { Channel: OrderRequest.Api, Coverage: { Flags.AutoRenew: true, CancelledFrom: null } }
             || at.Subscription.EndsOn != day)
         {
-            return _ => { };
+            return _nothing;
         }
 
         // Placed twice it is one order: its reference is its own.
         return await intake.PlaceAsync(Renewal(at, schedule.Period), cancel) switch
         {
-            Placement.Accepted or Placement.Existing => _ => { },
+            Placement.Accepted or Placement.Existing => _nothing,
             Placement.Impossible impossible => Refused(at.Subscription, impossible.Faults[0]),
             var other => throw new InvalidOperationException(
                 $"The renewal of {at.Subscription.Id} could not be placed: {other.GetType().Name}."),
         };
     }
 
+    /// <summary>The order whose parties count: the first one, or that of the partner who took it over last.</summary>
+    private static string SoldBy(Subscription subscription, IReadOnlyList<Amendment> history) =>
+        history.LastOrDefault(amendment => amendment.Kind == AmendmentKind.Transfer)?.OrderId ?? subscription.OrderId;
+
     private static OrderRequest Renewal(AtHand at, string day) => new()
     {
         Partner = at.Partner,
         Channel = OrderRequest.Api,
         Actor = Actor.System,
-        Content = at.First.Content with
+        Content = at.Sold.Content with
         {
             PartnerOrderRef = $"renewal-{at.Subscription.Number}-{day}",
             PurchaseOrder = null,
@@ -80,9 +87,9 @@ public sealed partial class AutoRenewal(OrderIntake intake, ILogger<AutoRenewal>
     }
 
     /// <param name="Subscription">What is to be renewed.</param>
-    /// <param name="First">The order that made it: its parties are those of the renewal.</param>
+    /// <param name="Sold">The order whose parties are those of the renewal.</param>
     /// <param name="Partner">Whose it is.</param>
-    private sealed record AtHand(Subscription Subscription, Order First, Partner Partner);
+    private sealed record AtHand(Subscription Subscription, Order Sold, Partner Partner);
 
     private static partial class Log
     {

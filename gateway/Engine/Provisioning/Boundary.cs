@@ -6,9 +6,7 @@ using Fulfillment.Engine.Licensing;
 using Fulfillment.Engine.Licensing.Revocations;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Schedules;
-using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
-using Fulfillment.Engine.Work;
 
 namespace Fulfillment.Engine.Provisioning;
 
@@ -45,11 +43,11 @@ public sealed class Boundary(LicenseIssuer issuer, TimeProvider clock) : ISchedu
 
         if (subscription.Delivery is DeliveryKind.Saas or DeliveryKind.Dedicated)
         {
-            return change => Begin(change, Event(subscription, schedule.Period, ProvisioningState.Queued, ProvisioningPlan.ProvisionTarget), subscription);
+            return change => TargetWork.Begin(change, subscription, ProvisioningCause.Boundary, schedule.Period, clock);
         }
 
         var license = newest is null ? null : await LicenseAsync(subscription, newest, day, cancel);
-        var done = Event(subscription, schedule.Period, ProvisioningState.Succeeded, ProvisioningPlan.IssueLicense);
+        var done = TargetWork.Event(subscription, ProvisioningCause.Boundary, schedule.Period, clock);
         return change =>
         {
             ProvisioningTable.Insert(change.Writes, done);
@@ -70,32 +68,6 @@ public sealed class Boundary(LicenseIssuer issuer, TimeProvider clock) : ISchedu
         subscription.Delivery == DeliveryKind.CloudLicense || subscription.Coverage.CancelledFrom == day
             ? await issuer.IssueAsync(subscription, newest.Kind, day, issuer.LicenseeOf(newest), newest.Id, cancel)
             : null;
-
-    /// <summary>A target outside is told by work of its own.</summary>
-    private static void Begin(OrderChange change, ProvisioningEvent begun, Subscription subscription)
-    {
-        ProvisioningTable.Insert(change.Writes, begun);
-        change.AddWork(new NewWork
-        {
-            SubjectKind = WorkSubject.Provisioning,
-            SubjectId = begun.Id,
-            Lane = NewWork.LaneOf(WorkSubject.Provisioning, subscription.Partner),
-            Step = begun.Step,
-        });
-    }
-
-    private ProvisioningEvent Event(Subscription subscription, string period, ProvisioningState state, string step) => new()
-    {
-        Id = Ids.New("pev", clock),
-        OrderId = subscription.OrderId,
-        LineId = subscription.LineId,
-        Cause = ProvisioningCause.Boundary,
-        Period = period,
-        State = state,
-        Step = step,
-        CreatedAt = clock.GetUtcNow(),
-        UpdatedAt = clock.GetUtcNow(),
-    };
 
     private sealed record AtHand(Subscription Subscription, License? Newest);
 }

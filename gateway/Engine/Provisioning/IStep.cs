@@ -25,6 +25,9 @@ public interface IStep
 /// <summary>Everything a step may look at.</summary>
 public sealed record StepJob
 {
+    /// <summary>The provisioning event: what is done for it has its name.</summary>
+    public required string EventId { get; init; }
+
     public required Order Order { get; init; }
 
     public required OrderLine Line { get; init; }

@@ -85,6 +85,13 @@ public sealed partial class LineLedger(EngineMeter meter, TimeProvider clock, IL
                 place.Keep(change.Writes, retrying with { Attempts = running.Attempts + 1 });
                 place.ComeAgain(change, at, again.Attempt, again.Delay);
                 return step.Order;
+            case StepVerdict.Blocked { By: BlockedOn.Customer } asked:
+                // Nothing has failed: the customer has to choose, and goes on by that.
+                place.Finish(change.Writes);
+                return End(
+                    step,
+                    running.MoveTo(ProvisioningState.Waiting, now, asked.Code, asked.Summary),
+                    line => line.MoveTo(LineStatus.NeedsAttention, asked.Code, asked.Summary, asked.By));
             case StepVerdict.Blocked blocked:
                 Log.Stopped(logger, at, step.Order.Id, blocked.Code);
                 return Stop(step, at, LineStatus.NeedsAttention, blocked.Code, blocked.Summary, blocked.By, running.Attempts + 1);

@@ -19,7 +19,7 @@ public sealed partial class LineWalker(
     /// <summary>The walk of a line that is about to begin, or <c>null</c> where it had better begin by itself.</summary>
     public async Task<LineWalk?> TryWalkAsync(LineAtHand line, CancellationToken cancel)
     {
-        if (!IsLocal(line.Event.Step))
+        if (!IsLocal(line.Event.Step) || (line.Line.SubscriptionId is not null && line.Subscription is null))
         {
             return null;
         }
@@ -83,6 +83,7 @@ public sealed partial class LineWalker(
         var line = at.Line;
         return new StepJob
         {
+            EventId = at.Event.Id,
             Order = at.Order,
             Line = line,
             Asked = at.Order.Content.Lines[line.Position],

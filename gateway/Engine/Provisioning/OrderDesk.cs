@@ -1,6 +1,9 @@
 using Fulfillment.Engine.Audit;
+using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
+using Fulfillment.Engine.Subscriptions;
+using Fulfillment.Engine.Tickets;
 using Fulfillment.Engine.Work;
 
 namespace Fulfillment.Engine.Provisioning;
@@ -57,6 +60,7 @@ public sealed class OrderDesk(OrderBook book, TimeProvider clock)
 
                 var cancelled = order.Cancel(actor, partner.Now(clock), ReasonCodes.Cancelled);
                 await StopWorkAsync(change, order, cancel);
+                await TakeBackAsync(change, partner, order, actor, cancel);
                 change.Save(cancelled);
                 change.Audit(actor, "order.cancel", order.Id, $"v{order.Version}", $"v{cancelled.Version}");
                 return new CancelOutcome.Cancelled(cancelled.Saved());
@@ -73,6 +77,41 @@ public sealed class OrderDesk(OrderBook book, TimeProvider clock)
             if (ProvisioningTransitions.Allows(item.State, ProvisioningState.Superseded))
             {
                 ProvisioningTable.Update(change.Writes, item.MoveTo(ProvisioningState.Superseded, clock.GetUtcNow()));
+            }
+        }
+    }
+
+    /// <summary>A line that was on its way may have made its subscription, and told a target: neither is to stay.</summary>
+    private async Task TakeBackAsync(OrderChange change, Partner partner, Order order, Actor actor, CancellationToken cancel)
+    {
+        var made = await SubscriptionTable.OfLinesAsync(change.Tx, [.. order.Lines.Select(line => line.Id)], cancel);
+        if (made.Count == 0)
+        {
+            return;
+        }
+
+        await SubscriptionTable.LockAsync(change.Tx, [.. made.Select(one => one.Id)], cancel);
+        var histories = await AmendmentTable.HistoriesAsync(change.Tx, made, cancel);
+        foreach (var seen in made)
+        {
+            var end = new Amendment
+            {
+                Number = seen.Version + 1,
+                Kind = AmendmentKind.Cancel,
+                EffectiveOn = seen.StartsOn,
+                Terms = new AmendmentTerms { ReasonCode = ReasonCodes.Cancelled },
+                OrderId = order.Id,
+                LineId = seen.LineId,
+                Actor = actor.Name,
+                RecordedAt = clock.GetUtcNow(),
+            };
+            var ended = seen.With(histories[seen.Id], end);
+            SubscriptionTable.Amend(change.Writes, seen, ended, end);
+            TicketTable.Withdraw(change.Writes, TicketKind.Claim, seen.Id);
+            change.Audit(actor, "subscription.takeBack", seen.Id, $"v{seen.Version}", $"v{ended.Version}");
+            if (seen is { Delivery: DeliveryKind.Saas or DeliveryKind.Dedicated, Place: not null })
+            {
+                TargetWork.Begin(change, ended, ProvisioningCause.Change, "takenBack", clock);
             }
         }
     }

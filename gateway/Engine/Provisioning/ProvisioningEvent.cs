@@ -23,8 +23,8 @@ public static class ProvisioningTransitions
             ProvisioningState.Retrying, ProvisioningState.Waiting, ProvisioningState.Succeeded, ProvisioningState.Failed,
             ProvisioningState.Superseded,
         ],
-        [ProvisioningState.Retrying] = [ProvisioningState.Running, ProvisioningState.Superseded],
-        [ProvisioningState.Waiting] = [ProvisioningState.Running, ProvisioningState.Superseded],
+        [ProvisioningState.Retrying] = [ProvisioningState.Running, ProvisioningState.Queued, ProvisioningState.Superseded],
+        [ProvisioningState.Waiting] = [ProvisioningState.Running, ProvisioningState.Queued, ProvisioningState.Superseded],
         [ProvisioningState.Succeeded] = [],
         [ProvisioningState.Failed] = [ProvisioningState.Queued, ProvisioningState.Resolved, ProvisioningState.Superseded],
         [ProvisioningState.Resolved] = [],
@@ -45,6 +45,9 @@ public enum ProvisioningCause
 
     /// <summary>A day has come on which a subscription covers something else than the day before.</summary>
     Boundary,
+
+    /// <summary>What a target is to have has changed otherwise: another namespace was chosen, an order was taken back.</summary>
+    Change,
 }
 
 /// <summary>One line on its way to the customer: what is being done, how often it was tried, why it stopped.</summary>
@@ -58,7 +61,7 @@ public sealed record ProvisioningEvent
 
     public ProvisioningCause Cause { get; init; }
 
-    /// <summary>Which of several of one cause: the day of a boundary. Empty for the line itself.</summary>
+    /// <summary>Which of several of one cause: the day of a boundary, the moment of a change. Empty for the line itself.</summary>
     public string Period { get; init; } = "";
 
     public required ProvisioningState State { get; init; }

@@ -13,6 +13,10 @@ public static class ProvisioningPlan
     public const string GrantPack = "grantPack";
     public const string Sandbox = "sandbox";
 
+    /// <summary>The kinds of target outside, by which a provisioner is found.</summary>
+    public const string Namespaces = "saas-namespace";
+    public const string Installations = "dedicated";
+
     /// <summary>The step of a line that has no plan.</summary>
     public const string None = "none";
 
@@ -25,7 +29,7 @@ public static class ProvisioningPlan
         {
             (OrderAction.Consumable, _, { Pack: not null }) when Amends(asked) =>
                 LastStep(delivery) == ProvisionTarget ? [GrantPack, ProvisionTarget] : [GrantPack],
-            (OrderAction.Consumable or OrderAction.Transfer, _, _) or (_, null, _) => [],
+            (OrderAction.Consumable, _, _) or (_, null, _) => [],
             (OrderAction.New or OrderAction.Trial, { } last, { Sandbox: true }) when !Amends(asked) => [Sandbox, CreateSubscription, last],
             (OrderAction.New or OrderAction.Trial, { } last, { Plan: not null }) when !Amends(asked) => [CreateSubscription, last],
             (_, { } last, _) when Amends(asked) => [Amend, last],

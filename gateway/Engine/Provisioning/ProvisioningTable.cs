@@ -20,6 +20,12 @@ public static class ProvisioningTable
         DbTransaction tx, string orderId, CancellationToken cancel) =>
         tx.ListAsync<ProvisioningEvent>(Sql.OfOrder, new { OrderId = orderId }, cancel);
 
+    /// <summary>What is on its way to a subscription's target and has not reached it.</summary>
+    public static Task<IReadOnlyList<ProvisioningEvent>> OpenAtTargetAsync(
+        DbTransaction tx, string subscriptionId, CancellationToken cancel) =>
+        tx.ListAsync<ProvisioningEvent>(
+            Sql.OpenAtTarget, new { SubscriptionId = subscriptionId, Step = ProvisioningPlan.ProvisionTarget }, cancel);
+
     /// <summary>A partner's clock moves ahead: its waiting lines fall due so much earlier.</summary>
     public static Task PullForwardAsync(DbTransaction tx, string partner, TimeSpan by, CancellationToken cancel) =>
         tx.RunAsync(Sql.PullForward, new { Partner = partner, ByMs = (long)by.TotalMilliseconds }, cancel);
@@ -55,6 +61,12 @@ public static class ProvisioningTable
         public const string Find = Select + " WHERE id = @Id";
 
         public static readonly RowsSql<Key> FindMany = new(Select + " WHERE id IN (SELECT r.id FROM {rows})");
+
+        public const string OpenAtTarget = Select + """
+             WHERE step = @Step AND state IN ('waiting', 'failed', 'retrying', 'queued', 'running')
+               AND line_id IN (SELECT l.id FROM order_lines l WHERE l.subscription_id = @SubscriptionId)
+             ORDER BY id
+            """;
 
         public const string OfOrder = Select + " WHERE order_id = @OrderId ORDER BY id";
     }

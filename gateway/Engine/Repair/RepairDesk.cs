@@ -5,7 +5,6 @@ using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Provisioning;
 using Fulfillment.Engine.Store;
-using Fulfillment.Engine.Work;
 
 namespace Fulfillment.Engine.Repair;
 
@@ -97,28 +96,7 @@ public sealed class RepairDesk(OrderBook book, Database database, TimeProvider c
     {
         var found = await ProvisioningTable.FindAsync(change.Tx, letter.SubjectId, cancel);
         var order = found is null ? null : await OrderTable.LockAsync(change.Tx, found.OrderId, cancel);
-        var isOfLine = found?.Cause == ProvisioningCause.OrderLine;
-        if (found is not { State: ProvisioningState.Failed } || order is null
-            || (isOfLine && !LineTransitions.Allows(order.Line(found.LineId).Status, LineStatus.Provisioning)))
-        {
-            return false;
-        }
-
-        var now = clock.GetUtcNow();
-        ProvisioningTable.Update(change.Writes, found.MoveTo(ProvisioningState.Queued, now));
-        change.ReplaceWork(new NewWork
-        {
-            SubjectKind = WorkSubject.Provisioning,
-            SubjectId = found.Id,
-            Lane = NewWork.LaneOf(WorkSubject.Provisioning, order.Partner),
-            Step = found.Step,
-        });
-        if (isOfLine)
-        {
-            var line = order.Line(found.LineId).MoveTo(LineStatus.Provisioning);
-            change.Save(order.WithLine(line, actor, now).Settle(actor, now));
-        }
-
-        return true;
+        return found is { State: ProvisioningState.Failed } && order is not null
+            && Resumption.Resume(change, order, found, actor, clock.GetUtcNow()) is not null;
     }
 }

@@ -100,6 +100,9 @@ public sealed record AmendmentTerms
     /// <summary>Transfer: to whom.</summary>
     public string? Partner { get; init; }
 
+    /// <summary>Transfer: through which channel it is managed from then on.</summary>
+    public string? Channel { get; init; }
+
     /// <summary>Undo: the number of the one that is taken back.</summary>
     public long? Undoes { get; init; }
 

@@ -40,7 +40,8 @@ public static class Amendments
         {
             Version = next.Number,
             Coverage = Replay.Of([.. history, next]),
-            Partner = next.Kind == AmendmentKind.Transfer ? next.Terms.Partner ?? subscription.Partner : subscription.Partner,
+            Partner = next.Terms.Partner ?? subscription.Partner,
+            Channel = next.Terms.Channel ?? subscription.Channel,
         };
 
     /// <summary>The amendment that a line asks for, as it would be made now.</summary>
@@ -97,6 +98,7 @@ public static class Amendments
             OrderAction.Upgrade or OrderAction.Downgrade => new AmendmentTerms { Plan = plan },
             OrderAction.CoTerm => new AmendmentTerms { EndsOn = asked.EndsOn },
             OrderAction.Cancel => new AmendmentTerms { ReasonCode = asked.ReasonCode },
+            OrderAction.Transfer => new AmendmentTerms(),
             _ => null,
         };
     }

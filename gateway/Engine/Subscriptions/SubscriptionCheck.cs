@@ -1,18 +1,21 @@
 using System.Data.Common;
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Orders;
+using Fulfillment.Engine.Tickets;
 
 namespace Fulfillment.Engine.Subscriptions;
 
 /// <summary>Asks the rules about each line of an order, each as the lines before it leave its subscription.</summary>
-public sealed class SubscriptionCheck(ProductCatalog catalog, TimeProvider clock) : ISubscriptionCheck
+public sealed class SubscriptionCheck(ProductCatalog catalog, TicketDesk tickets, TimeProvider clock) : ISubscriptionCheck
 {
     public async Task<SubscriptionFindings> CheckAsync(DbTransaction tx, OrderRequest request, CancellationToken cancel)
     {
         var (partner, lines) = (request.Partner, request.Content.Lines);
         var named = lines.Select(line => line.SubscriptionId).OfType<string>().ToHashSet();
+        var offered = await OfferedAsync(tx, lines, cancel);
         var found = (await SubscriptionTable.ListAsync(tx, named, cancel))
-            .Where(one => one.Partner == partner.Id).ToDictionary(one => one.Id);
+            .Where(one => one.Sandbox == partner.Sandbox && (one.Partner == partner.Id || offered.Contains(one.Id)))
+            .ToDictionary(one => one.Id);
         var histories = (await AmendmentTable.HistoriesAsync(tx, found.Values, cancel)).ToDictionary();
         var today = partner.Today(clock);
         var rules = new AmendmentRules(catalog, today);
@@ -25,7 +28,15 @@ public sealed class SubscriptionCheck(ProductCatalog catalog, TimeProvider clock
                 continue;
             }
 
-            if (subscription.Channel != request.Channel)
+            if ((lines[i].Action == OrderAction.Transfer) == (subscription.Partner == partner.Id))
+            {
+                faults.Add(lines[i].Action == OrderAction.Transfer
+                    ? new OrderFault("transfer.own", $"/lines/{i}/subscriptionId", "You manage this subscription already.")
+                    : new OrderFault("subscription.unknown", $"/lines/{i}/subscriptionId", $"No subscription {id}."));
+                continue;
+            }
+
+            if (subscription.Channel != request.Channel && lines[i].Action != OrderAction.Transfer)
             {
                 faults.Add(new OrderFault(
                     OrderFault.ManagedElsewhere, $"/lines/{i}/subscriptionId",
@@ -49,6 +60,23 @@ public sealed class SubscriptionCheck(ProductCatalog catalog, TimeProvider clock
         }
 
         return new SubscriptionFindings(found.Keys.ToHashSet(), faults, charges);
+    }
+
+    /// <summary>The subscriptions of others that codes in these lines let go. A wrong code is like none.</summary>
+    private async Task<HashSet<string>> OfferedAsync(
+        DbTransaction tx, IReadOnlyList<LineContent> lines, CancellationToken cancel)
+    {
+        var offered = new HashSet<string>();
+        foreach (var line in lines.Where(line => line is { Action: OrderAction.Transfer, TransferCode: not null }))
+        {
+            if (await tickets.FindAsync(tx, TicketKind.Transfer, line.TransferCode!, cancel) is { } ticket
+                && ticket.IsOpenAt(clock.GetUtcNow()))
+            {
+                offered.Add(ticket.SubscriptionId);
+            }
+        }
+
+        return offered;
     }
 
     private static IEnumerable<OrderFault> PriceFaultsOf(LineContent line, LinePrice? price, string at)

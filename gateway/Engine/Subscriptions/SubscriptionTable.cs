@@ -19,6 +19,9 @@ public static class SubscriptionTable
         AmendmentTable.Insert(writes, before.Id, amendment);
     }
 
+    /// <summary>Where it is provisioned from now on. Whoever writes this holds the lock.</summary>
+    public static void SavePlace(Writes writes, string id, string place) => writes.Add(Sql.SavePlace, new PlaceRow(id, place));
+
     public static async Task<IReadOnlyList<Subscription>> OfLinesAsync(
         DbTransaction tx, IReadOnlyList<string> lineIds, CancellationToken cancel) =>
         [.. (await Sql.OfLines.ListAsync<Row>(tx, Keys(lineIds), cancel)).Select(row => row.Subscription())];
@@ -50,6 +53,8 @@ public static class SubscriptionTable
     private static List<Key> Keys(IEnumerable<string> ids) => [.. ids.Select(id => new Key(id))];
 
     private sealed record Key(string Id);
+
+    private sealed record PlaceRow(string Id, string Place);
 
     private sealed record VersionRow
     {
@@ -122,6 +127,7 @@ public static class SubscriptionTable
     {
         public required string Id { get; init; }
         public required string Partner { get; init; }
+        public required string Channel { get; init; }
         public required long Version { get; init; }
         public required string Intervals { get; init; }
         public required string? Coverage { get; init; }
@@ -133,6 +139,7 @@ public static class SubscriptionTable
         {
             Id = after.Id,
             Partner = after.Partner,
+            Channel = after.Channel,
             Version = after.Version,
             Intervals = Json.Intervals(after.Coverage),
             Coverage = Json.Rest(after.Coverage),
@@ -184,7 +191,7 @@ public static class SubscriptionTable
             """);
 
         public static readonly RowsSql<AmendedRow> Amend = new("""
-            UPDATE subscriptions SET partner = r.partner, version = r.version, intervals = r.intervals, coverage = r.coverage,
+            UPDATE subscriptions SET partner = r.partner, channel = r.channel, version = r.version, intervals = r.intervals, coverage = r.coverage,
               starts_on = r.starts_on, ends_on = r.ends_on, origin = coalesce(subscriptions.origin, r.origin)
             FROM {rows}
             WHERE subscriptions.id = r.id AND subscriptions.version = r.version - 1
@@ -192,6 +199,12 @@ public static class SubscriptionTable
         {
             TouchesEach = true,
         };
+
+        public static readonly RowsSql<PlaceRow> SavePlace =
+            new("UPDATE subscriptions SET place = r.place FROM {rows} WHERE subscriptions.id = r.id")
+            {
+                TouchesEach = true,
+            };
 
         private const string Select = """
             SELECT id, number, partner, channel, order_id, line_id, version, sku, plan, intervals, coverage, delivery, place, sandbox, created_at

@@ -47,6 +47,7 @@ internal sealed record ApiTitle(string Title, string Description, IReadOnlyList<
             ("Orders", "Place, follow and cancel orders"),
             ("Licenses", "What a fulfilled order yields"),
             ("Subscriptions", "What your customers have, and where it is installed"),
+            ("Claims", "The link by which a customer chooses a namespace"),
             ("Installed products", "What a product calls that was installed with an activation code"),
             ("License keys", "What verifies a license, without asking us"),
             ("Sandbox", "Trials without consequences"),

@@ -66,6 +66,10 @@ internal static class GatewayHost
         app.MapSubscriptions();
         app.MapSeats();
         app.MapAgreements();
+        app.MapNamespaces();
+        app.MapInstallations();
+        app.MapTickets();
+        app.MapClaims();
         app.MapWebhooks();
         app.MapEvents();
         app.MapSandbox();

@@ -34,6 +34,10 @@ internal sealed record LineRequest
     [StringLength(64, MinimumLength = 1), NotBlank]
     public string? SubscriptionId { get; init; }
 
+    /// <summary>For transfer: the code that the partner before you was given for the subscription.</summary>
+    [StringLength(64, MinimumLength = 16), NotBlank]
+    public string? TransferCode { get; init; }
+
     /// <summary>How long the term runs, in months; the product's usual term when absent, and one month for a trial.</summary>
     [Range(1, 120)]
     public int? TermMonths { get; init; }

@@ -37,6 +37,7 @@ internal static class OrderMapping
             ? new Delivery(Same<DeliveryKind, Engine.Catalog.DeliveryKind>(delivery.Kind), delivery.Namespace, delivery.Region)
             : null,
         SubscriptionId = line.SubscriptionId,
+        TransferCode = line.TransferCode,
         Price = line.Price is { } price
             ? new AskedPrice(
                 price.Currency, price.UnitMinor, Same<PricePer, PricePeriod>(price.Per ?? PricePer.Year),

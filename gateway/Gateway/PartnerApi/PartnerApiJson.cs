@@ -31,6 +31,16 @@ namespace Fulfillment.Gateway.PartnerApi;
 [JsonSerializable(typeof(AgreementRequest))]
 [JsonSerializable(typeof(PreviewRequest))]
 [JsonSerializable(typeof(PreviewView))]
+[JsonSerializable(typeof(NamespaceRequest))]
+[JsonSerializable(typeof(NamespaceView))]
+[JsonSerializable(typeof(ListView<NamespaceView>))]
+[JsonSerializable(typeof(ClaimRequest))]
+[JsonSerializable(typeof(LookUpRequest))]
+[JsonSerializable(typeof(ClaimView))]
+[JsonSerializable(typeof(ClaimLinkView))]
+[JsonSerializable(typeof(ListView<ClaimLinkView>))]
+[JsonSerializable(typeof(TransferCodeView))]
+[JsonSerializable(typeof(ListView<InstallationView>))]
 internal sealed partial class PartnerApiJson : JsonSerializerContext
 {
     /// <summary>As answers are written, also those that are stored to be given again.</summary>

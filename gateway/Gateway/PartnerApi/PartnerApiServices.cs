@@ -1,17 +1,24 @@
 using Fulfillment.Gateway.Http;
 using Fulfillment.Gateway.OpsApi;
+using Fulfillment.Gateway.PartnerApi.Subscriptions;
+using Microsoft.Extensions.Options;
 
 namespace Fulfillment.Gateway.PartnerApi;
 
 internal static class PartnerApiServices
 {
-    public static IServiceCollection AddPartnerApi(this IServiceCollection services) => services
-        .AddSingleton<Cursors>()
-        .AddSingleton<OrderReader>()
-        .AddSingleton<PlaceOrder>()
-        .ConfigureHttpJsonOptions(json =>
-        {
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, PartnerApiJson.Default);
-            json.SerializerOptions.TypeInfoResolverChain.Insert(1, OpsApiJson.Default);
-        });
+    public static IServiceCollection AddPartnerApi(this IServiceCollection services)
+    {
+        services.AddOptions<ClaimOptions>().BindConfiguration(ClaimOptions.Section).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<ClaimOptions>, ClaimOptionsValidator>()
+            .AddSingleton<Cursors>()
+            .AddSingleton<OrderReader>()
+            .AddSingleton<PlaceOrder>()
+            .ConfigureHttpJsonOptions(json =>
+            {
+                json.SerializerOptions.TypeInfoResolverChain.Insert(0, PartnerApiJson.Default);
+                json.SerializerOptions.TypeInfoResolverChain.Insert(1, OpsApiJson.Default);
+            });
+    }
 }

@@ -4,8 +4,10 @@ using Fulfillment.Engine.Metrics;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Principals;
+using Fulfillment.Engine.Signing;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
+using Fulfillment.Engine.Tickets;
 using Fulfillment.Engine.Tests.Support;
 using Fulfillment.Engine.Work;
 using Fulfillment.Sdk.Adapters;
@@ -38,12 +40,15 @@ internal sealed class InboxHouse
         Book = new OrderBook(store.Database, signals, new OrderWatch(), [], outbox, _meter, clock);
         Door = new InboxDoor(store.Database, signals, clock, NullLogger<InboxDoor>.Instance);
         var acceptance = new OrderAcceptance(
-            Book, ProductCatalog.BuiltIn(), new SubscriptionCheck(ProductCatalog.BuiltIn(), clock), _floor, new NoStart(), _meter, clock);
+            Book, ProductCatalog.BuiltIn(), new SubscriptionCheck(ProductCatalog.BuiltIn(), NoTickets(clock), clock), _floor, new NoStart(), _meter, clock);
         var intake = new OrderIntake(Book, acceptance, _meter, Options.Create(new IntakeOptions()), clock);
         var placer = new IntentPlacer(store.Database, intake);
         Runner = new InboxRunner(
             store.Database, Channels, Translator, placer, _retry, _meter, clock, NullLogger<InboxRunner>.Instance);
     }
+
+    /// <summary>Nobody here brings a ticket: none is sealed or opened.</summary>
+    private static TicketDesk NoTickets(TimeProvider clock) => new(new SecretVault(new KeyFolder("none", clock), clock), clock);
 
     public OrderBook Book { get; }
 

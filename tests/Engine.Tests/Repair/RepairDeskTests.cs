@@ -14,13 +14,13 @@ public abstract class RepairDeskTests(Func<Task<TestStore>> open) : EngineTests(
 {
     private static readonly Actor _operator = Actor.Operator("opr_1", "token-2");
 
-    private MendableStep _step = null!;
+    private MendableStep Step => Engine.Get<MendableStep>();
 
     protected override void SetUp(IServiceCollection services)
     {
-        _step = new MendableStep(new CreateSubscription(Clock));
         services.Remove(services.Single(service => service.ImplementationType == typeof(CreateSubscription)));
-        services.AddSingleton<IStep>(_step);
+        services.AddSingleton(provider => new MendableStep(ActivatorUtilities.CreateInstance<CreateSubscription>(provider)));
+        services.AddSingleton<IStep>(provider => provider.GetRequiredService<MendableStep>());
     }
 
     [DatabaseFact]
@@ -28,7 +28,7 @@ public abstract class RepairDeskTests(Func<Task<TestStore>> open) : EngineTests(
     {
         var order = await FailedAsync();
         var letter = Assert.Single(await Engine.DeadLettersAsync());
-        _step.IsMended = true;
+        Step.IsMended = true;
 
         var outcome = await RequeueAsync(letter);
         Assert.Equal(OrderStatus.Provisioning, (await AgainAsync(order)).Status);
@@ -53,7 +53,7 @@ public abstract class RepairDeskTests(Func<Task<TestStore>> open) : EngineTests(
 
         Assert.Equal(OrderStatus.Failed, (await AgainAsync(order)).Status);
         Assert.NotEqual(first.Id, Assert.Single(await Engine.DeadLettersAsync()).Id);
-        Assert.Equal(2 * TestEngine.Budget, _step.Runs);
+        Assert.Equal(2 * TestEngine.Budget, Step.Runs);
     }
 
     [DatabaseFact]
@@ -66,7 +66,7 @@ public abstract class RepairDeskTests(Func<Task<TestStore>> open) : EngineTests(
 
         await Engine.FulfillAsync(Partner, A.Order("R-other", A.OddLine()));
         var letter = (await Engine.DeadLettersAsync()).First(one => one.Code != ReasonCodes.LineUnsupported);
-        _step.IsMended = true;
+        Step.IsMended = true;
 
         var group = new DeadLetterGroup(letter.Source, letter.Destination, letter.Code);
         var done = await Engine.Get<RepairDesk>().RequeueAsync(group, "They are well again.", _operator, Cancel);
@@ -80,7 +80,7 @@ public abstract class RepairDeskTests(Func<Task<TestStore>> open) : EngineTests(
     [DatabaseFact]
     public async Task A_line_that_waits_for_a_person_goes_on_beside_one_that_is_done()
     {
-        _step.IsMended = true;
+        Step.IsMended = true;
         var order = await Engine.FulfillAsync(Partner, A.Order("R-1", A.Line(), A.SaasLine()));
         await Store.RunAsync("UPDATE provisioning_events SET step = 'createSubscription' WHERE state = 'failed'");
         await Store.RunAsync("UPDATE order_lines SET delivery = 'cloudLicense' WHERE delivery = 'saas'");

@@ -25,13 +25,14 @@ public sealed partial class EngineFoldersTests
         ["Schedules"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
         ["Inbox"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Metrics", "Store"],
         ["Screening"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
-        ["Subscriptions"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
+        ["Tickets"] = ["Signing", "Store"],
+        ["Subscriptions"] = ["Tickets", "Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
         ["Usage"] = ["Signing", "Store"],
         ["Licensing"] =
             ["Subscriptions", "Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Store"],
         ["Provisioning"] =
         [
-            "Schedules", "Screening", "Subscriptions", "Licensing", "Usage",
+            "Schedules", "Screening", "Subscriptions", "Tickets", "Licensing", "Usage",
             "Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Metrics", "Store",
         ],
         ["Instances"] =

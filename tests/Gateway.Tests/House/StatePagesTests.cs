@@ -6,6 +6,7 @@ using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Provisioning;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
+using Fulfillment.Engine.Tickets;
 using Fulfillment.Engine.Usage;
 using Fulfillment.Tests.Support;
 
@@ -153,6 +154,15 @@ public sealed class StatePagesTests
     [Fact]
     public void The_store_takes_the_words_of_an_activation_and_no_others() =>
         Assert.Equal(WordsOf<ActivationState>(), CheckOf("activations", "state"));
+
+    [Fact]
+    public void The_page_of_tickets_says_what_the_code_allows() =>
+        SpecFile.MustEqual("specs/states/ticket.md", Page<TicketState>(
+            "Ticket", "Whether a proof is worth anything: the customer's link, or the code for another partner.", TicketTransitions.After));
+
+    [Fact]
+    public void The_store_takes_the_words_of_a_ticket_and_no_others() =>
+        Assert.Equal(WordsOf<TicketState>(), CheckOf("tickets", "state"));
 
     private static void AllReached<T>(T first, Func<T, IReadOnlyList<T>> after)
         where T : struct, Enum

@@ -12,12 +12,14 @@ public sealed class ScopeTests(SharedGateway shared) : IClassFixture<SharedGatew
     private static bool IsOperators(string path) => path.StartsWith("/ops") || path == "/metrics";
 
     [Fact]
-    public void Every_route_below_v1_and_ops_needs_a_scope_or_an_instance_and_only_activation_a_code()
+    public void Every_route_below_v1_and_ops_needs_a_scope_or_an_instance_but_activation_by_code_and_claims_by_link()
     {
         var open = Routes.Of(shared.Gateway)
             .Where(route => _open.Any(route.Path.StartsWith) && route is { Scope: null, TakesInstances: false });
 
-        Assert.Equal(["POST /v1/activations"], open.Select(route => $"{route.Method} {route.Path}"));
+        Assert.Equal(
+            ["POST /v1/activations", "POST /v1/claims", "POST /v1/claims/lookup"],
+            open.Select(route => $"{route.Method} {route.Path}").Order(StringComparer.Ordinal));
         Assert.Contains(Routes.Of(shared.Gateway), route => route.Scope is not null);
     }
 

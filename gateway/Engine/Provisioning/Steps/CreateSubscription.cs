@@ -1,12 +1,17 @@
 using Fulfillment.Engine.Audit;
+using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
+using Fulfillment.Engine.Tickets;
 using Fulfillment.Sdk;
 
 namespace Fulfillment.Engine.Provisioning.Steps;
 
-/// <summary>Makes the subscription of a new line. A line makes one: the store holds that.</summary>
-public sealed class CreateSubscription(TimeProvider clock) : IStep
+/// <summary>
+/// Makes the subscription of a new line. A line makes one: the store holds that. Where it is for a namespace that the order
+/// does not name, it gets the link by which the customer chooses one.
+/// </summary>
+public sealed class CreateSubscription(TicketDesk tickets, TimeProvider clock) : IStep
 {
     public string Name => ProvisioningPlan.CreateSubscription;
 
@@ -20,6 +25,11 @@ public sealed class CreateSubscription(TimeProvider clock) : IStep
             Write = writes =>
             {
                 SubscriptionTable.Insert(writes, subscription);
+                if (subscription is { Delivery: DeliveryKind.Saas, Place: null })
+                {
+                    TicketTable.Insert(writes, tickets.New(TicketKind.Claim, subscription.Id));
+                }
+
                 Boundaries.Schedule(writes, subscription, job.Partner, job.Today);
             },
             Subscription = subscription,

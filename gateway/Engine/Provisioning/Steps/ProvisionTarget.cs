@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Outbox;
@@ -33,7 +35,7 @@ public sealed class ProvisionTarget(
     {
         var subscription = job.Subscription
             ?? throw new InvalidOperationException($"Line {job.Line.Id} has no subscription to provision.");
-        var kind = subscription.Delivery == DeliveryKind.Dedicated ? "dedicated" : "saas-namespace";
+        var kind = subscription.Delivery == DeliveryKind.Dedicated ? ProvisioningPlan.Installations : ProvisioningPlan.Namespaces;
         if (!_provisioners.TryGetValue(kind, out var provisioner))
         {
             return Stopped(new Outcome.Refused(
@@ -43,7 +45,7 @@ public sealed class ProvisionTarget(
         if (subscription is { Delivery: DeliveryKind.Saas, Place: null })
         {
             return Stopped(new Outcome.Refused(
-                ReasonCodes.NamespaceMissing, BlockedOn.Customer, "The order names no namespace, and the customer has not claimed one."));
+                ReasonCodes.NamespaceMissing, BlockedOn.Customer, "The order names no namespace: the customer chooses one by the link."));
         }
 
         var packs = await database.ReadAsync(tx => PackTable.OfSubscriptionAsync(tx, subscription.Id, cancel), cancel);
@@ -88,10 +90,16 @@ public sealed class ProvisionTarget(
         /// <summary>What it should have today; nothing where the subscription is over.</summary>
         public Entitlement? Asked { get; } = Entitled(job.Subscription!, packs, job.Today);
 
-        /// <summary>One operation has one key, however often it is tried: a version of the subscription, the stretch at hand, and the packs.</summary>
+        /// <summary>
+        /// One operation has one key, however often it is tried: an event, with the version of the subscription, the stretch at
+        /// hand, the packs and the place that it has to bring about.
+        /// </summary>
         private string Key => string.Create(
             CultureInfo.InvariantCulture,
-            $"{_subscription.Id}:{_subscription.Version}:{(Asked is null ? null : Stretch?.StartsOn):yyyy-MM-dd}:{packs.Count}");
+            $"{job.EventId}:{_subscription.Version}:{(Asked is null ? null : Stretch?.StartsOn):yyyy-MM-dd}:{packs.Count}:{Place}");
+
+        /// <summary>Short, and another for another place: a path may be longer than a key.</summary>
+        private string Place => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_subscription.Place ?? "")))[..8];
 
         private Stretch? Stretch => _subscription.Coverage.StretchesFrom(job.Today) is [var stretch, ..] ? stretch : null;
 

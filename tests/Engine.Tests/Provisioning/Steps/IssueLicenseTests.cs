@@ -153,6 +153,7 @@ public abstract class IssueLicenseTests(Func<Task<TestStore>> open) : EngineTest
 
     private async Task<StepJob> JobAsync(Order order) => new()
     {
+        EventId = "pev_1",
         Order = order,
         Line = order.Lines[0],
         Asked = order.Content.Lines[0],
