@@ -1,7 +1,6 @@
 using Fulfillment.Engine.Orders;
 using Fulfillment.Gateway.Access;
 using Fulfillment.Gateway.Http;
-using Fulfillment.Gateway.Http.Errors;
 using Fulfillment.Gateway.Http.Json;
 
 namespace Fulfillment.Gateway.PartnerApi;
@@ -39,14 +38,7 @@ internal sealed class PlaceOrder(OrderIntake intake, OrderReader reader)
         HttpContext context, BodyOutcome<PlaceOrderRequest>.Read body, string key, CancellationToken cancel)
     {
         var wait = Prefer.Wait(context.Request) ?? TimeSpan.Zero;
-        var request = Request(context, body, new KeyedCall
-        {
-            Route = Route,
-            Key = key,
-            OpenFor = wait > TimeSpan.Zero ? wait + TimeSpan.FromSeconds(1) : TimeSpan.Zero,
-            Accepted = order => OrderAnswer.Store(StatusCodes.Status202Accepted, OrderView.Of(order)),
-            Existing = order => OrderAnswer.Store(StatusCodes.Status200OK, OrderView.Of(order)),
-        });
+        var request = Request(context, body, Call(key, wait > TimeSpan.Zero ? wait + TimeSpan.FromSeconds(1) : TimeSpan.Zero));
         return await intake.PlaceAsync(request, cancel) switch
         {
             Placement.Accepted accepted when wait > TimeSpan.Zero => await WaitAsync(request, accepted.Order, wait, cancel),
@@ -56,9 +48,19 @@ internal sealed class PlaceOrder(OrderIntake intake, OrderReader reader)
             },
             Placement.Existing existing => await ExistingAsync(existing.Order, cancel),
             Placement.Replayed replayed => new OrderAnswer(replayed.OrderId, replayed.Answer) { Replayed = true },
-            var other => Refusal(other),
+            var other => PlacementProblems.Of(other),
         };
     }
+
+    /// <summary>The memory of keys that every way to place an order shares, with the answers that it keeps.</summary>
+    public static KeyedCall Call(string key, TimeSpan openFor) => new()
+    {
+        Route = Route,
+        Key = key,
+        OpenFor = openFor,
+        Accepted = order => OrderAnswer.Store(StatusCodes.Status202Accepted, OrderView.Of(order)),
+        Existing = order => OrderAnswer.Store(StatusCodes.Status200OK, OrderView.Of(order)),
+    };
 
     /// <summary>Waits for the order to finish; what the caller is told in the end is what a repeat is told.</summary>
     private async Task<IResult> WaitAsync(OrderRequest request, Order order, TimeSpan wait, CancellationToken cancel)
@@ -80,23 +82,7 @@ internal sealed class PlaceOrder(OrderIntake intake, OrderReader reader)
     {
         Placement.Accepted accepted => TypedResults.Ok(DryRunView.Of(accepted.Order)),
         Placement.Existing existing => TypedResults.Ok(DryRunView.Of(existing.Order) with { OrderId = existing.Order.Id }),
-        _ => Refusal(placement),
-    };
-
-    private static Problem Refusal(Placement placement) => placement switch
-    {
-        Placement.KeyMismatch => Problems.Of(
-            "idempotency.mismatch", "This Idempotency-Key was used for another body. Use a fresh key for a new order."),
-        Placement.KeyOpen => Problems.Of(
-            "idempotency.running", "The first request with this Idempotency-Key still waits for its order.",
-            retryAfter: TimeSpan.FromSeconds(1)),
-        Placement.RefTaken taken => Problems.Of(
-            "order.conflict", "You placed another order under this partnerOrderRef.").With("orderId", taken.OrderId),
-        Placement.Impossible impossible when impossible.Faults.FirstOrDefault(fault => fault.Code == OrderFault.ManagedElsewhere) is { } elsewhere =>
-            Problems.Of(OrderFault.ManagedElsewhere, elsewhere.Message).With("pointer", elsewhere.Pointer),
-        Placement.Impossible impossible => Problems.OfFaults(
-            "order.impossible", [.. impossible.Faults.Select(fault => new Fault(fault.Pointer, fault.Code, fault.Message))]),
-        _ => throw new System.Diagnostics.UnreachableException(placement.GetType().Name),
+        _ => PlacementProblems.Of(placement),
     };
 
     private static OrderRequest Request(HttpContext context, BodyOutcome<PlaceOrderRequest>.Read body, KeyedCall? call) => new()

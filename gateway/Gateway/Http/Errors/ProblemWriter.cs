@@ -19,7 +19,7 @@ internal static class ProblemWriter
         return buffer.WrittenMemory;
     }
 
-    private static void Write(Utf8JsonWriter json, Problem problem, string traceId)
+    public static void Write(Utf8JsonWriter json, Problem problem, string traceId)
     {
         json.WriteStartObject();
         json.WriteString("type", problem.Entry.Type);

@@ -38,7 +38,7 @@ internal static class StrictJson
         Action<JsonElement, Inspection>? rules,
         CancellationToken cancel)
     {
-        if (MediaTypeFault(request) is { } fault)
+        if (MediaTypeFault(request, "application/json") is { } fault)
             return Refuse<T>("request.unsupportedMediaType", fault);
         if (request.ContentLength > limit)
             return TooLarge<T>(limit);
@@ -73,19 +73,20 @@ internal static class StrictJson
             : new BodyOutcome<T>.Refused(Problems.OfFaults("request.invalid", inspection.Faults));
     }
 
-    private static BodyOutcome<T> Read<T>(
-        ReadOnlySequence<byte> body, JsonTypeInfo<T> type, Action<JsonElement, Inspection>? rules) =>
+    public static BodyOutcome<T> Read<T>(
+        ReadOnlySequence<byte> body, JsonTypeInfo<T> type, Action<JsonElement, Inspection>? rules = null) =>
         Read(body.IsSingleSegment ? body.FirstSpan : body.ToArray(), type, rules);
 
-    private static string? MediaTypeFault(HttpRequest request)
+    /// <returns>What is wrong with the announcement of the body, or <c>null</c>.</returns>
+    public static string? MediaTypeFault(HttpRequest request, string mediaType)
     {
         if (request.Headers.ContentEncoding.Count > 0)
             return "Send the body as it is, without a Content-Encoding.";
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
-            return "Send the body as Content-Type: application/json.";
+            || !type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase))
+            return $"Send the body as Content-Type: {mediaType}.";
 
-        return type.Parameters.All(IsUtf8) ? null : "The only parameter of application/json is charset=utf-8.";
+        return type.Parameters.All(IsUtf8) ? null : $"The only parameter of {mediaType} is charset=utf-8.";
     }
 
     private static bool IsUtf8(NameValueHeaderValue parameter) =>
