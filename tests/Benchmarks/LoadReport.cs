@@ -11,6 +11,7 @@ internal sealed record LoadReport(Yardstick Yardstick, IReadOnlyList<Row> Rows)
     private static readonly Dictionary<string, Func<BenchRun, Task<IReadOnlyList<Row>>>> _scenarios = new()
     {
         ["accept"] = Accepting.RunAsync,
+        ["bulk"] = Bulk.RunAsync,
         ["lifecycle"] = Lifecycle.RunAsync,
         ["burst"] = Burst.RunAsync,
         ["wake"] = Wake.RunAsync,

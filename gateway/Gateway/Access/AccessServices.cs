@@ -63,7 +63,8 @@ internal static class AccessServices
             .AddSingleton<IAuthorizationHandler, ScopeRequirementHandler>()
             .AddSingleton<IAuthorizationHandler, InstanceRequirementHandler>()
             .AddSingleton<InstanceDoor>()
-            .AddSingleton<Limiters>();
+            .AddSingleton<Limiters>()
+            .AddSingleton<Uploads>();
     }
 
     private static IServiceCollection AddDenials(this IServiceCollection services) => services

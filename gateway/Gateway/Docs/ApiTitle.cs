@@ -15,7 +15,8 @@ internal sealed record ApiTitle(string Title, string Description, IReadOnlyList<
 
         Get a token at `/oauth/token` and send it as `Authorization: Bearer`. Bodies are strict JSON: unknown, repeated or
         wrongly spelled members are refused, all faults at once. Every refusal is `application/problem+json` with a `code`
-        of the catalog at `/errors`. Placing an order takes an `Idempotency-Key`, so that it can be repeated safely.
+        of the catalog at `/errors`. Placing an order takes an `Idempotency-Key`, so that it can be repeated safely; so can a
+        file of up to 10 000 orders at `/v1/orders/bulk`.
 
         **Sandbox.** The orders of a sandbox partner are worth nothing and its licenses carry keys that no product trusts.
         Magic values force what is rare otherwise:

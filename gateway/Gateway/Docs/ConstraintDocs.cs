@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using Fulfillment.Gateway.Http.Errors;
 using Fulfillment.Gateway.Http.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -20,6 +21,8 @@ internal sealed class ConstraintDocs : IOpenApiSchemaTransformer
             schema.Type = JsonSchemaType.String;
         if (context.JsonTypeInfo.Type == typeof(DateTimeOffset?))
             schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
+        if (context.JsonTypeInfo.Type == typeof(WrittenProblem))
+            ProblemSchema.Fill(schema);
         if (context.JsonPropertyInfo?.AttributeProvider is { } member)
             Apply(schema, member);
         return Task.CompletedTask;

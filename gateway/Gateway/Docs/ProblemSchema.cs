@@ -5,6 +5,14 @@ namespace Fulfillment.Gateway.Docs;
 /// <summary>The schema of <see cref="Http.Errors.Problem"/>, which writes itself and so has no JSON contract.</summary>
 internal static class ProblemSchema
 {
+    /// <summary>Fills the schema of a problem inside an answer: it is the same.</summary>
+    public static void Fill(OpenApiSchema schema)
+    {
+        var problem = Make();
+        (schema.Type, schema.Description) = (problem.Type, problem.Description);
+        (schema.Required, schema.Properties) = (problem.Required, problem.Properties);
+    }
+
     public static OpenApiSchema Make() => new()
     {
         Type = JsonSchemaType.Object,

@@ -17,6 +17,7 @@ internal static class SchemaNames
         ["ErrorView"] = "ErrorCode",
         ["ErrorListView"] = "ErrorCodeList",
         ["TokenAnswer"] = "Token",
+        ["WrittenProblem"] = "Problem",
     };
 
     /// <returns><c>null</c> for what is written where it stands, such as texts and lists.</returns>

@@ -14,6 +14,7 @@ using Fulfillment.Gateway.Observability;
 using Fulfillment.Gateway.Observability.Scrape;
 using Fulfillment.Gateway.OpsApi;
 using Fulfillment.Gateway.PartnerApi;
+using Fulfillment.Gateway.PartnerApi.Bulk;
 using Fulfillment.Gateway.PartnerApi.Subscriptions;
 using Fulfillment.Gateway.Settings;
 using Fulfillment.Gateway.Webhooks;
@@ -62,6 +63,7 @@ internal static class GatewayHost
         app.MapAccess();
         app.MapProducts();
         app.MapOrders();
+        app.MapBulkOrders();
         app.MapLicenses();
         app.MapSubscriptions();
         app.MapSeats();

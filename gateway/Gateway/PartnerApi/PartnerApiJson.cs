@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Fulfillment.Gateway.PartnerApi.Bulk;
 using Fulfillment.Gateway.PartnerApi.Subscriptions;
 
 namespace Fulfillment.Gateway.PartnerApi;
@@ -14,6 +15,8 @@ namespace Fulfillment.Gateway.PartnerApi;
     NumberHandling = JsonNumberHandling.Strict,
     MaxDepth = Http.Json.ApiJson.MaxDepth)]
 [JsonSerializable(typeof(PlaceOrderRequest))]
+[JsonSerializable(typeof(BulkOrderRequest))]
+[JsonSerializable(typeof(BulkResultView))]
 [JsonSerializable(typeof(ClockRequest))]
 [JsonSerializable(typeof(OrderView))]
 [JsonSerializable(typeof(DryRunView))]

@@ -1,5 +1,6 @@
 using Fulfillment.Gateway.Http;
 using Fulfillment.Gateway.OpsApi;
+using Fulfillment.Gateway.PartnerApi.Bulk;
 using Fulfillment.Gateway.PartnerApi.Subscriptions;
 using Microsoft.Extensions.Options;
 
@@ -15,6 +16,7 @@ internal static class PartnerApiServices
             .AddSingleton<Cursors>()
             .AddSingleton<OrderReader>()
             .AddSingleton<PlaceOrder>()
+            .AddSingleton<RowPlacing>()
             .ConfigureHttpJsonOptions(json =>
             {
                 json.SerializerOptions.TypeInfoResolverChain.Insert(0, PartnerApiJson.Default);

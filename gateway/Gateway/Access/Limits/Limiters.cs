@@ -9,6 +9,9 @@ internal sealed class Limiters(IOptions<AccessOptions> options) : IDisposable
     // Strangers are hashed into slots: however many addresses somebody has, no more buckets than this.
     private const int StrangerSlots = 16_384;
 
+    /// <summary>How many uploads of one caller run at the same time.</summary>
+    public const int MostUploads = 2;
+
     public PartitionedRateLimiter<CallerRate> Rate { get; } = PartitionedRateLimiter.Create<CallerRate, CallerRate>(
         caller => RateLimitPartition.GetTokenBucketLimiter(caller, Bucket));
 
@@ -16,6 +19,10 @@ internal sealed class Limiters(IOptions<AccessOptions> options) : IDisposable
         caller => RateLimitPartition.GetConcurrencyLimiter(
             caller.Name,
             _ => new ConcurrencyLimiterOptions { PermitLimit = options.Value.Concurrency, QueueLimit = 0 }));
+
+    public PartitionedRateLimiter<CallerRate> Uploads { get; } = PartitionedRateLimiter.Create<CallerRate, string>(
+        caller => RateLimitPartition.GetConcurrencyLimiter(
+            caller.Name, _ => new ConcurrencyLimiterOptions { PermitLimit = MostUploads, QueueLimit = 0 }));
 
     public PartitionedRateLimiter<string> Strangers { get; } = PartitionedRateLimiter.Create<string, int>(
         // String hashes are seeded per process, so nobody can pick addresses that share a victim's slot.
@@ -27,6 +34,7 @@ internal sealed class Limiters(IOptions<AccessOptions> options) : IDisposable
     {
         Rate.Dispose();
         Concurrency.Dispose();
+        Uploads.Dispose();
         Strangers.Dispose();
     }
 

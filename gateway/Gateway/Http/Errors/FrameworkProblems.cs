@@ -39,7 +39,7 @@ internal static class FrameworkProblems
     private static Problem TooLarge() => Problems.Of("request.tooLarge", "The body is larger than this operation takes.");
 
     private static Problem UnsupportedMediaType() =>
-        Problems.Of("request.unsupportedMediaType", "Send the body as application/json.");
+        Problems.Of("request.unsupportedMediaType", "Send the body as application/json; to /v1/orders/bulk as application/x-ndjson.");
 
     private static string MethodDetail(HttpContext context) => context.Response.Headers.Allow is [{ } allowed]
         ? $"{context.Request.Method} is not allowed here; {allowed} is."

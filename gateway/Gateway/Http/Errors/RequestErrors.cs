@@ -15,10 +15,11 @@ internal static class RequestErrors
             "Correct every entry of errors and send the request again; a refused request is not stored."),
         Problem(413, "request.tooLarge", "The request is too large",
             "The body is larger than this operation takes.",
-            "Send less at once; many orders go through the bulk operation."),
+            "Send less at once; many orders go through POST /v1/orders/bulk."),
         Problem(415, "request.unsupportedMediaType", "The content type is not supported",
             "The body is announced as something other than what this operation reads.",
-            "Send Content-Type: application/json, with charset=utf-8 or without a charset, and no Content-Encoding."),
+            "Send Content-Type: application/json (application/x-ndjson to /v1/orders/bulk), with charset=utf-8 or without a "
+            + "charset, and no Content-Encoding."),
         Problem(405, "request.methodNotAllowed", "The method is not allowed here",
             "The address exists, but not with this method.",
             "Use a method named in the Allow header."),

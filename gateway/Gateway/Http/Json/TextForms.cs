@@ -22,6 +22,9 @@ internal sealed class NotBlankAttribute() : TextFormAttribute(@"\S", "The text m
 /// <summary>A name without any blank.</summary>
 internal sealed class VisibleAttribute() : TextFormAttribute(@"^[^\s\p{C}]+$", "Write the name without blanks.");
 
+/// <summary>What a header can carry as it is.</summary>
+internal sealed class VisibleAsciiAttribute() : TextFormAttribute("^[!-~]+$", "Write visible ASCII characters, without spaces.");
+
 /// <summary>ISO 3166-1 alpha-2.</summary>
 internal sealed class CountryCodeAttribute() : TextFormAttribute(
     "^[A-Z]{2}$", "Write the country as its ISO 3166-1 code of two capital letters, such as DE.")
