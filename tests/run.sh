@@ -37,6 +37,7 @@ stage() {
 
 has_postgres() { [[ -n ${FULFILLMENT_TEST_POSTGRES:-} ]] || tests/postgres.sh check >/dev/null; }
 has_chromium() { command -v chromium >/dev/null; }
+has_curl() { command -v curl >/dev/null; }
 has_node() { command -v node >/dev/null && command -v npm >/dev/null; }
 has_rabbitmq() { tests/rabbitmq.sh check >/dev/null; }
 has_promtool() { command -v promtool >/dev/null || [[ -x artifacts/parts/promtool ]]; }
@@ -44,7 +45,7 @@ has_ruby() { ruby -rjwt -e '' 2>/dev/null; }
 
 missing_parts() {
     local part
-    for part in postgres chromium ruby rabbitmq promtool node; do
+    for part in postgres chromium ruby rabbitmq promtool node curl; do
         "has_$part" || echo "$part"
     done
 }

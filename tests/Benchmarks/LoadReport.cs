@@ -15,6 +15,7 @@ internal sealed record LoadReport(Yardstick Yardstick, IReadOnlyList<Row> Rows)
         ["lifecycle"] = Lifecycle.RunAsync,
         ["burst"] = Burst.RunAsync,
         ["wake"] = Wake.RunAsync,
+        ["midnight"] = Midnight.RunAsync,
         ["wait"] = Waiting.RunAsync,
         ["fairness"] = Fairness.RunAsync,
         ["webhooks"] = FirstAttempt.RunAsync,

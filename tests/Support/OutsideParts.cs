@@ -121,7 +121,8 @@ public static class OutsideParts
     private static bool IsSkipped(string part) =>
         (Environment.GetEnvironmentVariable("FULFILLMENT_SKIP") ?? "").Split(' ').Contains(part);
 
-    private static string? FindOnPath(string program) =>
+    /// <returns>The whole path of a program, or <c>null</c> where it is not on the PATH.</returns>
+    public static string? FindOnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, program))

@@ -44,7 +44,7 @@ public sealed class OrderDraft(ProductCatalog catalog, TimeProvider clock)
         string orderId, int position, LineContent asked, Partner partner, IReadOnlyDictionary<int, LinePrice?> prices, DateOnly today)
     {
         var sku = asked.Sku is null ? null : catalog.Find(asked.Sku);
-        var makesTerm = asked.Action is OrderAction.New or OrderAction.Trial or OrderAction.Consumable or OrderAction.Renew;
+        var makesTerm = asked.Action is OrderAction.New or OrderAction.Trial or OrderAction.Consumable;
         var term = asked.TermMonths ?? (asked.Action == OrderAction.Trial ? TrialMonths : makesTerm ? sku?.DefaultTermMonths : null);
         return new OrderLine
         {
@@ -57,7 +57,7 @@ public sealed class OrderDraft(ProductCatalog catalog, TimeProvider clock)
             Quantity = asked.Quantity,
             TermMonths = term,
             StartsOn = asked.StartsOn ?? today,
-            Delivery = asked.Delivery?.Kind ?? (makesTerm ? sku?.DeliveryKinds[0] : null),
+            Delivery = asked.Delivery?.Kind ?? (makesTerm || asked.Action == OrderAction.Renew ? sku?.DeliveryKinds[0] : null),
             Price = prices.TryGetValue(position, out var price)
                 ? price
                 : LinePricing.Of(asked, asked.StartsOn ?? today, term, catalog.PriceListOn(partner.PriceList, today)),

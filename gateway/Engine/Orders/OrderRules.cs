@@ -11,6 +11,9 @@ public sealed record OrderFault(string Code, string Pointer, string Message)
 {
     /// <summary>Another source alone may change the subscription. It decides the answer to the whole order.</summary>
     public const string ManagedElsewhere = "subscription.managedElsewhere";
+
+    /// <summary>With <see cref="ManagedElsewhere"/>: the channel that may.</summary>
+    public string? Channel { get; init; }
 }
 
 /// <summary>

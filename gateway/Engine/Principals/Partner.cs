@@ -52,6 +52,9 @@ public sealed record Partner
     /// <summary>The skus it may sell; <c>null</c> for all.</summary>
     public IReadOnlyList<string>? AllowedSkus { get; init; }
 
+    /// <summary>Which of a hook's rules count for what it sells; <c>null</c> for the usual ones.</summary>
+    public string? ScreeningProfile { get; init; }
+
     /// <summary>The dated version of the API it was built against.</summary>
     public required string ApiVersion { get; init; }
 

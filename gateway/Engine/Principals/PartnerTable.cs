@@ -44,6 +44,7 @@ public static class PartnerTable
         public int? RatePerMinute { get; init; }
         public string? PriceList { get; init; }
         public string? AllowedSkus { get; init; }
+        public string? ScreeningProfile { get; init; }
         public string ApiVersion { get; init; } = "";
         public string? Issuer { get; init; }
         public string? Jwks { get; init; }
@@ -61,6 +62,7 @@ public static class PartnerTable
             RatePerMinute = partner.RatePerMinute,
             PriceList = partner.PriceList,
             AllowedSkus = partner.AllowedSkus is null ? null : string.Join(' ', partner.AllowedSkus),
+            ScreeningProfile = partner.ScreeningProfile,
             ApiVersion = partner.ApiVersion,
             Issuer = partner.Issuer,
             Jwks = partner.Jwks,
@@ -79,6 +81,7 @@ public static class PartnerTable
             RatePerMinute = RatePerMinute,
             PriceList = PriceList,
             AllowedSkus = AllowedSkus?.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            ScreeningProfile = ScreeningProfile,
             ApiVersion = ApiVersion,
             Issuer = Issuer,
             Jwks = Jwks,
@@ -91,15 +94,15 @@ public static class PartnerTable
     {
         public const string Insert = """
             INSERT INTO partners (id, name, kind, status, sandbox, scopes, rate_per_minute, price_list, allowed_skus,
-              api_version, issuer, jwks, clock_offset_ms, created_at)
+              screening_profile, api_version, issuer, jwks, clock_offset_ms, created_at)
             VALUES (@Id, @Name, @Kind, @Status, @Sandbox, @Scopes, @RatePerMinute, @PriceList, @AllowedSkus,
-              @ApiVersion, @Issuer, @Jwks, @ClockOffsetMs, @CreatedAt)
+              @ScreeningProfile, @ApiVersion, @Issuer, @Jwks, @ClockOffsetMs, @CreatedAt)
             ON CONFLICT DO NOTHING
             """;
 
         private const string Select = """
-            SELECT id, name, kind, status, sandbox, scopes, rate_per_minute, price_list, allowed_skus, api_version,
-              issuer, jwks, clock_offset_ms, created_at FROM partners
+            SELECT id, name, kind, status, sandbox, scopes, rate_per_minute, price_list, allowed_skus, screening_profile,
+              api_version, issuer, jwks, clock_offset_ms, created_at FROM partners
             """;
 
         public const string Find = Select + " WHERE id = @Id";

@@ -100,7 +100,7 @@ public sealed class LineRunner(
     private async Task ScreenAgainAsync(
         WorkItem item, LineAtHand line, ScreeningDecision? newest, CancellationToken cancel)
     {
-        var decision = await desk.DecideAsync(line.Order, line.Partner.Sandbox, line.Partner.Today(clock), cancel);
+        var decision = await desk.DecideAsync(line.Order, line.Partner, cancel);
         var walk = decision.Verdict == Verdict.Allow
             ? await walker.WalkAsync(line, item.Attempt, cancel)
             : LineWalk.Stopped(item.Step, new StepVerdict.Blocked(

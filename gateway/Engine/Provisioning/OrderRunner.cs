@@ -66,7 +66,7 @@ public sealed partial class OrderRunner(
     private async Task ScreenAsync(WorkItem item, CancellationToken cancel)
     {
         var (order, partner) = (OrderAtHand)item.Subject!;
-        var decision = await desk.DecideAsync(order, partner.Sandbox, partner.Today(clock), cancel);
+        var decision = await desk.DecideAsync(order, partner, cancel);
         var walked = decision.Verdict == Verdict.Allow ? await lines.WalkAsync(order, partner, cancel) : [];
         await AdvanceAsync(
             item, (standing, _) => Decided(standing, item, partner, decision, walked), cancel, bringsDecision: true);

@@ -42,7 +42,7 @@ public sealed partial class OrderStart(
 
     private async Task<StartedOrder?> StartAsync(Order order, Partner partner, CancellationToken cancel)
     {
-        var decision = await desk.DecideAsync(order, partner.Sandbox, partner.Today(clock), cancel);
+        var decision = await desk.DecideAsync(order, partner, cancel);
         if (decision.Verdict != Verdict.Allow)
         {
             return null;

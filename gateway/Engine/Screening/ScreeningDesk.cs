@@ -1,4 +1,5 @@
 using Fulfillment.Engine.Orders;
+using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Store;
 using Fulfillment.Sdk.Screening;
 using Microsoft.Extensions.Logging;
@@ -15,10 +16,12 @@ public sealed partial class ScreeningDesk(
 {
     private readonly IScreeningHook[] _hooks = [.. hooks];
 
-    /// <param name="on">The business day for which the rules are asked.</param>
-    public async Task<ScreeningDecision> DecideAsync(Order order, bool sandbox, DateOnly on, CancellationToken cancel)
+    /// <param name="order">What is to be judged.</param>
+    /// <param name="partner">Whose it is; its business day is the one for which the rules are asked.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<ScreeningDecision> DecideAsync(Order order, Partner partner, CancellationToken cancel)
     {
-        var request = Request(order, sandbox, on);
+        var request = Request(order, partner, partner.Today(clock));
         var answers = await Task.WhenAll(_hooks.Select(hook => AskAsync(hook, request, cancel)));
         var verdict = answers.Length == 0 ? Verdict.Review : answers.Max(answer => answer.Verdict);
         var reasons = answers.SelectMany(answer => answer.Reasons).Where(reason => reason.Verdict == verdict).ToList();
@@ -76,11 +79,12 @@ public sealed partial class ScreeningDesk(
         $"{hook.Name} (no answer)",
         [new ScreeningReason { Rule = rule, Verdict = Verdict.Review, Party = "order", Summary = summary }]);
 
-    private static ScreeningRequest Request(Order order, bool sandbox, DateOnly on) => new()
+    private static ScreeningRequest Request(Order order, Partner partner, DateOnly on) => new()
     {
         SubjectId = order.Id,
         On = on,
-        Sandbox = sandbox,
+        Sandbox = partner.Sandbox,
+        Profile = partner.ScreeningProfile,
         Parties = [.. order.Content.Parties().Select(Screened)],
         Skus = [.. order.Lines.Select(line => line.Sku).OfType<string>().Distinct()],
     };

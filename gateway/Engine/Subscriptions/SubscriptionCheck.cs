@@ -40,7 +40,10 @@ public sealed class SubscriptionCheck(ProductCatalog catalog, TicketDesk tickets
             {
                 faults.Add(new OrderFault(
                     OrderFault.ManagedElsewhere, $"/lines/{i}/subscriptionId",
-                    $"It is managed through '{subscription.Channel}': make the change there."));
+                    $"It is managed through '{subscription.Channel}': make the change there.")
+                {
+                    Channel = subscription.Channel,
+                });
                 continue;
             }
 

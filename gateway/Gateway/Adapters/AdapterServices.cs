@@ -28,6 +28,7 @@ internal static class AdapterServices
             .AddSingleton<AdapterRegistry>()
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<ChannelRegistry>(provider, setups))
             .AddSingleton<IChannelDirectory>(provider => provider.GetRequiredService<ChannelRegistry>())
+            .AddSingleton<ManagedPlaces>()
             .AddSingleton<AdapterCaller>()
             .AddSingleton<IConfirmationLicenses, ConfirmationLicenses>()
             .AddSingleton<ITranslator, AdapterTranslator>();

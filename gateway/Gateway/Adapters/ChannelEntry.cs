@@ -28,6 +28,12 @@ internal sealed record ChannelEntry
     /// <summary>What to do to make it so.</summary>
     public string? Fix { get; init; }
 
+    /// <summary>What the channel is called before customers, where its settings say so.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Where customers make changes of what they bought there, where its settings say so.</summary>
+    public string? Url { get; init; }
+
     public required ChannelSettings Settings { get; init; }
 
     public IAdapter? Adapter { get; init; }

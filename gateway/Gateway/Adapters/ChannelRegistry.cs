@@ -80,6 +80,8 @@ internal sealed partial class ChannelRegistry : IChannelDirectory
             AdapterId = setup.Adapter,
             Partner = setup.Partner,
             Status = ChannelStatus.Active,
+            Label = setup.Label,
+            Url = setup.Url,
             Settings = new ChannelSettings(setup.Settings),
         };
         var findings = setup.Faults.ToList();

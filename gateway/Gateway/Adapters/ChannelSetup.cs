@@ -4,8 +4,8 @@ using Fulfillment.Gateway.Settings;
 namespace Fulfillment.Gateway.Adapters;
 
 /// <summary>
-/// A channel as the settings describe it: <c>Channels:{name}</c> with <c>adapter</c>, <c>partner</c> and
-/// <c>settings</c>. Faults do not stop the start; the channel is shown with them.
+/// A channel as the settings describe it: <c>Channels:{name}</c> with <c>adapter</c>, <c>partner</c>,
+/// <c>label</c>, <c>url</c> and <c>settings</c>. Faults do not stop the start; the channel is shown with them.
 /// </summary>
 internal sealed partial record ChannelSetup
 {
@@ -19,6 +19,12 @@ internal sealed partial record ChannelSetup
     public required string Adapter { get; init; }
 
     public required string Partner { get; init; }
+
+    /// <summary>What the channel is called before customers.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Where customers make changes of what they bought there.</summary>
+    public string? Url { get; init; }
 
     /// <summary>Secrets resolved.</summary>
     public required IReadOnlyDictionary<string, string> Settings { get; init; }
@@ -39,17 +45,29 @@ internal sealed partial record ChannelSetup
         }
 
         var unknown = section.GetChildren().Select(child => child.Key)
-            .Where(key => !new[] { "adapter", "partner", "settings" }.Contains(key, StringComparer.OrdinalIgnoreCase));
+            .Where(key => !new[] { "adapter", "partner", "label", "url", "settings" }.Contains(key, StringComparer.OrdinalIgnoreCase));
         faults.AddRange(unknown.Select(key => new Finding(
-            $"{section.Path}:{key} is no setting of a channel.", "A channel has adapter, partner and settings.")));
+            $"{section.Path}:{key} is no setting of a channel.", "A channel has adapter, partner, label, url and settings.")));
         return new ChannelSetup
         {
             Name = section.Key,
             Adapter = Named(section, "adapter", "Name the id of an adapter.", faults),
             Partner = Named(section, "partner", "Name the id of the partner whose orders these are.", faults),
+            Label = section["label"],
+            Url = Address(section, faults),
             Settings = Values(section.GetSection("settings"), faults),
             Faults = faults,
         };
+    }
+
+    private static string? Address(IConfigurationSection section, List<Finding> faults)
+    {
+        if (section["url"] is { Length: > 0 } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"))
+        {
+            faults.Add(new Finding($"{section.Path}:url is no web address.", "Write it whole: https://market.example/manage."));
+        }
+
+        return section["url"];
     }
 
     private static string Named(IConfigurationSection section, string key, string fix, List<Finding> faults)

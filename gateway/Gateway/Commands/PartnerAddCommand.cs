@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Gateway.Access;
 using Microsoft.Extensions.Options;
@@ -20,6 +21,7 @@ internal sealed class PartnerAddCommand
     private readonly Option<string?> _jwks = Text("--jwks", "The provider's keys: an https address, file or JWKS");
     private readonly Option<string?> _priceList = Text("--price-list", "Its price list in the catalog");
     private readonly Option<string?> _skus = Text("--skus", "The skus it may sell, as one text; by default all");
+    private readonly Option<string?> _profile = Text("--screening-profile", "Which screening rules count for it; by default the usual ones");
     private readonly Option<bool> _json = Flag("--json", CommandAnswers.JsonDescription);
 
     private PartnerAddCommand()
@@ -33,7 +35,7 @@ internal sealed class PartnerAddCommand
         var command = new Command("add", "Add a partner and show its client id and secret once")
         {
             _name, _nameOption, _id, _kind, _scopes, _sandbox, _rateLimit, _publicKey, _issuer, _jwks, _priceList,
-            _skus, _json,
+            _skus, _profile, _json,
         };
         command.SetAction((parsed, cancel) => Guarded.RunAsync(parsed, () => AddAsync(parsed, services(), cancel)));
         return command;
@@ -43,7 +45,7 @@ internal sealed class PartnerAddCommand
     {
         var issuer = services.GetRequiredService<IOptions<AccessOptions>>().Value.Issuer;
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var (partner, publicKey, faults) = Asked(parsed).Read(issuer, now);
+        var (partner, publicKey, faults) = Asked(parsed).Read(issuer, services.GetRequiredService<ProductCatalog>(), now);
         if (partner is null)
             return parsed.Refuse(faults);
 
@@ -66,6 +68,7 @@ internal sealed class PartnerAddCommand
         Jwks = parsed.GetValue(_jwks),
         PriceList = parsed.GetValue(_priceList),
         Skus = parsed.GetValue(_skus),
+        ScreeningProfile = parsed.GetValue(_profile),
     };
 
     private static Option<string?> Text(string name, string description) => new(name) { Description = description };

@@ -1,3 +1,4 @@
+using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Signing;
 using Fulfillment.Engine.Store;
@@ -10,6 +11,7 @@ internal sealed record PartnerAddition
 {
     private const int MaxNameLength = 255;
     private const int MaxRate = 1_000_000;
+    private const int MaxProfileLength = 40;
 
     /// <summary>The partner's name where it was given: as the argument, as the option, or both.</summary>
     public required IReadOnlyList<string> Names { get; init; }
@@ -34,10 +36,12 @@ internal sealed record PartnerAddition
 
     public string? Skus { get; init; }
 
+    public string? ScreeningProfile { get; init; }
+
     /// <summary>Reads everything before it refuses anything.</summary>
     /// <returns>The partner and its public key, or the faults.</returns>
     public (Partner? Partner, string? PublicKey, IReadOnlyList<string> Faults) Read(
-        string ownIssuer, DateTimeOffset now)
+        string ownIssuer, ProductCatalog catalog, DateTimeOffset now)
     {
         var faults = new List<string>();
         var name = ReadName(faults);
@@ -49,8 +53,9 @@ internal sealed record PartnerAddition
             Sandbox = Sandbox,
             Scopes = ReadScopes(faults),
             RatePerMinute = ReadRate(faults),
-            PriceList = PriceList,
-            AllowedSkus = Skus is null ? null : SplitWords(Skus),
+            PriceList = ReadPriceList(catalog, faults),
+            AllowedSkus = ReadSkus(catalog, faults),
+            ScreeningProfile = ReadProfile(faults),
             ApiVersion = PrincipalDesk.ApiVersion,
             Issuer = ReadIssuer(ownIssuer, faults),
             Jwks = ReadJwks(faults),
@@ -114,6 +119,35 @@ internal sealed record PartnerAddition
 
         faults.Add($"--rate-limit is a number of requests per minute from 1 to {MaxRate}, not '{RateLimit}'.");
         return null;
+    }
+
+    private string? ReadPriceList(ProductCatalog catalog, List<string> faults)
+    {
+        if (PriceList is not null && !catalog.HasPriceList(PriceList))
+            faults.Add($"--price-list names '{PriceList}', which the catalog does not have.");
+        return PriceList;
+    }
+
+    private List<string>? ReadSkus(ProductCatalog catalog, List<string> faults)
+    {
+        if (Skus is null)
+            return null;
+
+        var skus = SplitWords(Skus);
+        var unknown = skus.Where(sku => catalog.Find(sku) is null).ToList();
+        if (unknown.Count > 0)
+            faults.Add($"--skus names {string.Join(", ", unknown)}, which the catalog does not have.");
+        if (skus.Count == 0)
+            faults.Add("--skus names no sku.");
+        return skus;
+    }
+
+    private string? ReadProfile(List<string> faults)
+    {
+        if (ScreeningProfile is not null && (ScreeningProfile.Length is < 1 or > MaxProfileLength
+            || !ScreeningProfile.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')))
+            faults.Add($"--screening-profile has 1 to {MaxProfileLength} lower-case letters, digits and dashes, not '{ScreeningProfile}'.");
+        return ScreeningProfile;
     }
 
     private string? ReadIssuer(string ownIssuer, List<string> faults)

@@ -15,6 +15,7 @@ internal static class PartnerApiServices
             .AddSingleton<IValidateOptions<ClaimOptions>, ClaimOptionsValidator>()
             .AddSingleton<Cursors>()
             .AddSingleton<OrderReader>()
+            .AddSingleton<PlacementProblems>()
             .AddSingleton<PlaceOrder>()
             .AddSingleton<RowPlacing>()
             .ConfigureHttpJsonOptions(json =>

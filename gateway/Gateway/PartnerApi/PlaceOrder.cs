@@ -6,7 +6,7 @@ using Fulfillment.Gateway.Http.Json;
 namespace Fulfillment.Gateway.PartnerApi;
 
 /// <summary>Places an order: reads the call, asks the intake once, and gives its answer the form of HTTP.</summary>
-internal sealed class PlaceOrder(OrderIntake intake, OrderReader reader)
+internal sealed class PlaceOrder(OrderIntake intake, OrderReader reader, PlacementProblems problems)
 {
     public const string Route = "POST /v1/orders";
 
@@ -48,7 +48,7 @@ internal sealed class PlaceOrder(OrderIntake intake, OrderReader reader)
             },
             Placement.Existing existing => await ExistingAsync(existing.Order, cancel),
             Placement.Replayed replayed => new OrderAnswer(replayed.OrderId, replayed.Answer) { Replayed = true },
-            var other => PlacementProblems.Of(other),
+            var other => problems.Of(other),
         };
     }
 
@@ -78,11 +78,11 @@ internal sealed class PlaceOrder(OrderIntake intake, OrderReader reader)
         return new OrderAnswer(order.Id, OrderAnswer.Store(StatusCodes.Status200OK, found.View)) { Version = found.Order.Version };
     }
 
-    private static IResult Tried(Placement placement) => placement switch
+    private IResult Tried(Placement placement) => placement switch
     {
         Placement.Accepted accepted => TypedResults.Ok(DryRunView.Of(accepted.Order)),
         Placement.Existing existing => TypedResults.Ok(DryRunView.Of(existing.Order) with { OrderId = existing.Order.Id }),
-        _ => PlacementProblems.Of(placement),
+        _ => problems.Of(placement),
     };
 
     private static OrderRequest Request(HttpContext context, BodyOutcome<PlaceOrderRequest>.Read body, KeyedCall? call) => new()

@@ -40,6 +40,9 @@ public sealed record ScreeningRequest
     /// <summary>Whether a sandbox partner placed the order.</summary>
     public bool Sandbox { get; init; }
 
+    /// <summary>Which of the hook's rules the partner's record names; <c>null</c> for the usual ones.</summary>
+    public string? Profile { get; init; }
+
     /// <summary>Every party of the order.</summary>
     public required IReadOnlyList<ScreenedParty> Parties { get; init; }
 

@@ -7,7 +7,7 @@ namespace Fulfillment.Benchmarks.Scenarios;
 /// Multiplies one finished order inside the store: every row that names it is written again and again with other ids.
 /// It reads the schema from the store, so that it need not be told of a new table.
 /// </summary>
-internal sealed partial class HistoryLoader(string connectionString, string orderId, bool randomReferences)
+internal sealed partial class HistoryLoader(string connectionString, string orderId, bool randomReferences, bool wholeLicenses = false)
 {
     private const int Batch = 50_000;
 
@@ -26,7 +26,7 @@ internal sealed partial class HistoryLoader(string connectionString, string orde
         ["idempotency.body"] = "'{}'",
         ["subscriptions.number"] = "'H' || lpad(n::text, 9, '0')",
         ["activation_codes.fingerprint"] = "md5(n::text) || md5((-n)::text)",
-        ["licenses.file"] = "left(t.file, 100)",
+        ["licenses.file"] = wholeLicenses ? "t.file" : "left(t.file, 100)",
     };
 
     /// <summary>Writes the orders number <paramref name="from"/> + 1 to <paramref name="to"/>.</summary>

@@ -166,7 +166,7 @@ public sealed class ScreeningDeskTests
         var asked = Assert.Single(_hook.Asked);
         Assert.Equal(
             ["customer", "distributor", "reseller", "licensee", "billTo"], asked.Parties.Select(party => party.Role));
-        Assert.Equal(("ord_1", _today), (asked.SubjectId, asked.On));
+        Assert.Equal(("ord_1", _today, "strict"), (asked.SubjectId, asked.On, asked.Profile));
     }
 
     [Fact]
@@ -199,6 +199,6 @@ public sealed class ScreeningDeskTests
     private Task<ScreeningDecision> DecideAsync(Order order, params FakeHook[] hooks)
     {
         var desk = new ScreeningDesk(hooks, Options.Create(_options), _clock, NullLogger<ScreeningDesk>.Instance);
-        return desk.DecideAsync(order, false, _today, CancellationToken.None);
+        return desk.DecideAsync(order, A.Partner() with { ScreeningProfile = "strict" }, CancellationToken.None);
     }
 }

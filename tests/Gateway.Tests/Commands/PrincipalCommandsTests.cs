@@ -30,7 +30,8 @@ public sealed class PrincipalCommandsTests
 
         var (code, output, error) = await RunAsync(
             host, "partners", "add", "--name", "Acme Corp", "--kind", "alliance", "--scopes", "orders.read licenses.read", "--sandbox",
-            "--rate-limit", "120", "--issuer", "https://idp.acme.test", "--jwks", jwks, "--price-list", "gold", "--skus", "a b");
+            "--rate-limit", "120", "--issuer", "https://idp.acme.test", "--jwks", jwks, "--price-list", "partner-net",
+            "--skus", "premium-sm ultimate-sm", "--screening-profile", "strict-2");
 
         var partner = await host.Database.ReadAsync(tx => PartnerTable.FindAsync(tx, "acme-corp", default), default);
         Assert.True(code == 0, error);
@@ -40,8 +41,8 @@ public sealed class PrincipalCommandsTests
         Assert.True(partner.Sandbox);
         Assert.Equal(120, partner.RatePerMinute);
         Assert.Equal("https://idp.acme.test", partner.Issuer);
-        Assert.Equal("gold", partner.PriceList);
-        Assert.Equal(["a", "b"], partner.AllowedSkus);
+        Assert.Equal(("partner-net", "strict-2"), (partner.PriceList, partner.ScreeningProfile));
+        Assert.Equal(["premium-sm", "ultimate-sm"], partner.AllowedSkus);
     }
 
     [Fact]
@@ -78,6 +79,9 @@ public sealed class PrincipalCommandsTests
     [Theory]
     [InlineData("partners add acme --jwks http://evil.test/jwks --issuer https://i.test", "--jwks")]
     [InlineData("partners add acme --public-key /does/not/exist", "/does/not/exist")]
+    [InlineData("partners add acme --price-list gold", "--price-list names 'gold'")]
+    [InlineData("partners add acme --skus premium-xl", "--skus names premium-xl")]
+    [InlineData("partners add acme --screening-profile Strict!", "--screening-profile")]
     [InlineData("partners add --id acme", "needs a name")]
     [InlineData("partners add acme --id Acme!", "Acme!")]
     [InlineData("partners suspend nobody", "nobody")]

@@ -40,6 +40,8 @@ public sealed class SettingsPageTests
         |---|---|---|---|
         | `FULFILLMENT__Channels__{name}__adapter` | | an adapter's id | The adapter that speaks the channel's protocol. |
         | `FULFILLMENT__Channels__{name}__partner` | | a partner's id | Whose orders they are. |
+        | `FULFILLMENT__Channels__{name}__label` | | | What the channel is called before customers, in `managedAt`. |
+        | `FULFILLMENT__Channels__{name}__url` | | a web address | Where customers change what they bought there, in `managedAt`. |
         | `FULFILLMENT__Channels__{name}__settings__{setting}` | | | What the adapter needs; its own page lists them. |
 
         """;

@@ -51,7 +51,13 @@ public sealed class SubscriptionTests(SharedGateway shared) : IClassFixture<Shar
     [Fact]
     public async Task What_is_managed_elsewhere_is_changed_there()
     {
-        await using var gateway = await RunningGateway.StartAsync();
+        await using var gateway = await RunningGateway.StartAsync(settings: new Dictionary<string, string?>
+        {
+            ["Channels:aws-eu:adapter"] = "none",
+            ["Channels:aws-eu:partner"] = "acme",
+            ["Channels:aws-eu:label"] = "the cloud market",
+            ["Channels:aws-eu:url"] = "https://market.example/manage",
+        });
         using var partner = await gateway.PartnerAsync();
         var id = (await partner.FulfillAsync()).At("lines.0.subscriptionId")!;
         await gateway.Database.InTransactionAsync(
@@ -66,6 +72,10 @@ public sealed class SubscriptionTests(SharedGateway shared) : IClassFixture<Shar
         Assert.Equal((409, "subscription.managedElsewhere", "/lines/0/subscriptionId"), (placed.Status, placed.Code, placed.At("pointer")));
         Assert.Equal((409, "subscription.managedElsewhere"), (agreed.Status, agreed.Code));
         Assert.Equal(("aws-eu", "1"), (read.At("managedAt.channel"), read.At("version")));
+        foreach (var answer in new[] { placed, agreed, read })
+        {
+            Assert.Equal(("the cloud market", "https://market.example/manage"), (answer.At("managedAt.label"), answer.At("managedAt.url")));
+        }
     }
 
     [Fact]

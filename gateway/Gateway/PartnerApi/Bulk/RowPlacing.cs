@@ -6,7 +6,7 @@ namespace Fulfillment.Gateway.PartnerApi.Bulk;
 
 /// <summary>Places a row's order as it would be placed alone, and says what it would have been told.</summary>
 internal sealed partial class RowPlacing(
-    OrderIntake intake, IEnumerable<FailureClassifier> classifiers, TimeProvider clock, ILogger<RowPlacing> logger)
+    OrderIntake intake, PlacementProblems problems, IEnumerable<FailureClassifier> classifiers, TimeProvider clock, ILogger<RowPlacing> logger)
 {
     /// <summary>Where the order stands in its row.</summary>
     private const string Order = "/order";
@@ -46,20 +46,20 @@ internal sealed partial class RowPlacing(
         }
     }
 
-    private static BulkResultView Placed(UploadRow row, Placement placement) => placement switch
+    private BulkResultView Placed(UploadRow row, Placement placement) => placement switch
     {
         Placement.Accepted accepted => row.Found(StatusCodes.Status202Accepted, accepted.Order.Id),
         Placement.Existing existing => row.Found(StatusCodes.Status200OK, existing.Order.Id),
         Placement.Replayed replayed => row.Found(replayed.Answer.Status, replayed.OrderId) with { Replayed = true },
-        _ => row.Refused(PlacementProblems.Of(placement, Order)),
+        _ => row.Refused(problems.Of(placement, Order)),
     };
 
-    private static BulkResultView Tried(UploadRow row, OrderRequest request, Placement placement, RowsBefore before) => placement switch
+    private BulkResultView Tried(UploadRow row, OrderRequest request, Placement placement, RowsBefore before) => placement switch
     {
         Placement.Accepted when before.Note(row, request) is { } problem => row.Refused(problem),
         Placement.Accepted accepted => row.Valid(StatusCodes.Status200OK) with { DryRun = DryRunView.Of(accepted.Order) },
         Placement.Existing existing => row.Found(StatusCodes.Status200OK, existing.Order.Id) with { DryRun = DryRunView.Of(existing.Order) },
-        _ => row.Refused(PlacementProblems.Of(placement, Order)),
+        _ => row.Refused(problems.Of(placement, Order)),
     };
 
     private Problem ProblemOf(Exception failure, UploadRow row)

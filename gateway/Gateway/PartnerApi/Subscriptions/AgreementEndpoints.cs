@@ -6,6 +6,7 @@ using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Gateway.Access;
 using Fulfillment.Gateway.Access.Bearer;
+using Fulfillment.Gateway.Adapters;
 using Fulfillment.Gateway.Http;
 using Fulfillment.Gateway.Http.Errors;
 using Fulfillment.Gateway.Http.Json;
@@ -20,7 +21,7 @@ internal static class AgreementEndpoints
             .MapPatch("/{id}", AgreeAsync).DocumentAgreement().RequireScope(Scopes.SubscriptionsWrite);
 
     private static async Task<IResult> AgreeAsync(
-        string id, HttpContext context, Database database, AgreementDesk desk, TimeProvider clock, CancellationToken cancel)
+        string id, HttpContext context, Database database, AgreementDesk desk, ManagedPlaces places, TimeProvider clock, CancellationToken cancel)
     {
         if (new QueryReader(context.Request).Refusal() is { } refusal)
         {
@@ -49,10 +50,9 @@ internal static class AgreementEndpoints
         IReadOnlyList<long>? versions = context.Request.Headers.IfMatch.Count == 0 ? null : [known.Version];
         return await desk.AgreeAsync(partner, id, read.Value.Terms(), versions, context.Caller().Actor, cancel) switch
         {
-            AgreementOutcome.Agreed agreed => Changed(context, agreed.Subscription, today),
+            AgreementOutcome.Agreed agreed => Changed(context, agreed.Subscription, today, places),
             AgreementOutcome.Moved => Moved(),
-            AgreementOutcome.ManagedElsewhere elsewhere => Problems.Of(
-                "subscription.managedElsewhere", $"It is managed through '{elsewhere.Channel}': make the change there."),
+            AgreementOutcome.ManagedElsewhere elsewhere => places.Refuse(elsewhere.Channel),
             AgreementOutcome.Cancelled cancelled => Problems.Of(
                 "subscription.ended", $"It is cancelled from {cancelled.From:yyyy-MM-dd} on: nothing is left to agree on."),
             _ => SubscriptionEndpoints.Unknown(context, id),
@@ -60,10 +60,10 @@ internal static class AgreementEndpoints
     }
 
     private static Microsoft.AspNetCore.Http.HttpResults.Ok<SubscriptionView> Changed(
-        HttpContext context, Subscription subscription, DateOnly today)
+        HttpContext context, Subscription subscription, DateOnly today, ManagedPlaces places)
     {
         context.Response.Headers.ETag = SubscriptionEndpoints.Tag(subscription, today);
-        return TypedResults.Ok(SubscriptionView.Of(subscription, today));
+        return TypedResults.Ok(SubscriptionView.Of(subscription, today, places.Of(subscription.Channel)));
     }
 
     private static Problem Moved() =>

@@ -3,6 +3,7 @@ using Fulfillment.Engine.Provisioning;
 using Fulfillment.Gateway.Access;
 using Fulfillment.Gateway.Access.Bearer;
 using Fulfillment.Gateway.Access.Denials;
+using Fulfillment.Gateway.Adapters;
 using Fulfillment.Gateway.Docs;
 using Fulfillment.Gateway.Http;
 using Fulfillment.Gateway.Http.Errors;
@@ -125,8 +126,7 @@ internal static class NamespaceEndpoints
             case NamespaceOutcome.NotApplicable:
                 return Problems.Of("namespace.notApplicable", "The subscription is not delivered to a namespace.");
             case NamespaceOutcome.ManagedElsewhere elsewhere:
-                return Problems.Of(
-                    "subscription.managedElsewhere", $"It is managed through '{elsewhere.Channel}': make the change there.");
+                return context.RequestServices.GetRequiredService<ManagedPlaces>().Refuse(elsewhere.Channel);
             case NamespaceOutcome.Over:
                 return Problems.Of("subscription.over", "The subscription has ended, or its order was taken back.");
             case NamespaceOutcome.Used:

@@ -5,6 +5,7 @@ using Fulfillment.Engine.Usage;
 using Fulfillment.Gateway.Access;
 using Fulfillment.Gateway.Access.Bearer;
 using Fulfillment.Gateway.Access.Denials;
+using Fulfillment.Gateway.Adapters;
 using Fulfillment.Gateway.Http;
 using Fulfillment.Gateway.Http.Errors;
 using Fulfillment.Gateway.Http.Json;
@@ -34,7 +35,7 @@ internal static class SubscriptionEndpoints
     public static string Tag(Subscription subscription, DateOnly today) => ETags.Of($"{subscription.Version}-{today:yyyyMMdd}");
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, Database database, Cursors cursors, TimeProvider clock, CancellationToken cancel)
+        HttpContext context, Database database, Cursors cursors, ManagedPlaces places, TimeProvider clock, CancellationToken cancel)
     {
         var query = new QueryReader(context.Request);
         var partner = context.CallingPartner();
@@ -61,11 +62,11 @@ internal static class SubscriptionEndpoints
         var page = await database.ReadAsync(
             tx => SubscriptionTable.PageAsync(tx, filter with { Before = before, Limit = filter.Limit + 1 }, cancel), cancel);
         return TypedResults.Ok(ListView<SubscriptionView>.Page(
-            page, filter.Limit, one => SubscriptionView.Of(one, partner.Today(clock)), last => cursors.Issue(scope, last.Id)));
+            page, filter.Limit, one => SubscriptionView.Of(one, partner.Today(clock), places.Of(one.Channel)), last => cursors.Issue(scope, last.Id)));
     }
 
     private static async Task<IResult> GetAsync(
-        string id, HttpContext context, Database database, TimeProvider clock, CancellationToken cancel)
+        string id, HttpContext context, Database database, ManagedPlaces places, TimeProvider clock, CancellationToken cancel)
     {
         if (new QueryReader(context.Request).Refusal() is { } refusal)
         {
@@ -83,7 +84,7 @@ internal static class SubscriptionEndpoints
         context.Response.Headers.ETag = tag;
         return ETags.IsNotModified(context.Request, tag)
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Ok(SubscriptionView.Of(found, today));
+            : TypedResults.Ok(SubscriptionView.Of(found, today, places.Of(found.Channel)));
     }
 
     private static async Task<IResult> EventsAsync(

@@ -1,5 +1,6 @@
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
+using Fulfillment.Gateway.Adapters;
 using Fulfillment.Gateway.Docs;
 
 namespace Fulfillment.Gateway.PartnerApi.Subscriptions;
@@ -60,7 +61,7 @@ internal sealed record SubscriptionView
     /// <summary>Where to go from here.</summary>
     public required SubscriptionLinks Links { get; init; }
 
-    public static SubscriptionView Of(Subscription subscription, DateOnly today)
+    public static SubscriptionView Of(Subscription subscription, DateOnly today, ManagedPlace managedAt)
     {
         var coverage = subscription.Coverage;
         return new SubscriptionView
@@ -78,7 +79,7 @@ internal sealed record SubscriptionView
             TrueUps = [.. coverage.TrueUps.Select(trueUp => new TrueUpView { On = trueUp.On, Seats = trueUp.Seats })],
             Delivery = subscription.Delivery.Word(),
             Flags = FlagsView.Of(coverage.Flags),
-            ManagedAt = new ManagedAtView { Channel = subscription.Channel },
+            ManagedAt = ManagedAtView.Of(managedAt),
             OrderId = subscription.OrderId,
             CreatedAt = subscription.CreatedAt,
             Links = SubscriptionLinks.Of(subscription.Id),
@@ -173,6 +174,14 @@ internal sealed record ManagedAtView
 {
     /// <summary>The channel; <c>api</c> is this API.</summary>
     public required string Channel { get; init; }
+
+    /// <summary>What the place is called.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Where changes are made.</summary>
+    public string? Url { get; init; }
+
+    public static ManagedAtView Of(ManagedPlace place) => new() { Channel = place.Channel, Label = place.Label, Url = place.Url };
 }
 
 /// <summary>Where to go from a subscription.</summary>

@@ -4,6 +4,7 @@ using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Tickets;
 using Fulfillment.Gateway.Access;
 using Fulfillment.Gateway.Access.Bearer;
+using Fulfillment.Gateway.Adapters;
 using Fulfillment.Gateway.Docs;
 using Fulfillment.Gateway.Http;
 using Fulfillment.Gateway.Http.Errors;
@@ -88,8 +89,7 @@ internal static class TicketEndpoints
     {
         TicketOutcome.NotApplicable => Problems.Of("namespace.notApplicable", "The subscription is not delivered to a namespace."),
         TicketOutcome.Over => Problems.Of("subscription.over", "The subscription has ended, or its order was taken back."),
-        TicketOutcome.ManagedElsewhere elsewhere => Problems.Of(
-            "subscription.managedElsewhere", $"It is managed through '{elsewhere.Channel}': make the change there."),
+        TicketOutcome.ManagedElsewhere elsewhere => context.RequestServices.GetRequiredService<ManagedPlaces>().Refuse(elsewhere.Channel),
         _ => SubscriptionEndpoints.Unknown(context, id),
     };
 }
