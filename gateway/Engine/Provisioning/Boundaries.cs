@@ -31,8 +31,17 @@ public static class Boundaries
 
     private static IEnumerable<DateOnly> After(Coverage coverage, DateOnly today)
     {
-        var stretches = coverage.StretchesFrom(today).Where(stretch => stretch.StartsOn > today).Select(stretch => stretch.StartsOn);
+        var stretches = Runs(coverage, today).SelectMany(run => run).Select(stretch => stretch.StartsOn).Where(day => day > today);
         return coverage.CancelledFrom is { } cancelled && cancelled > today ? stretches.Append(cancelled) : stretches;
+    }
+
+    /// <summary>What is covered without a gap, and behind each gap what is covered then.</summary>
+    private static IEnumerable<IReadOnlyList<Stretch>> Runs(Coverage coverage, DateOnly today)
+    {
+        for (var day = today; coverage.StretchesFrom(day) is [.., var last] run && last.EndsOn > day; day = last.EndsOn)
+        {
+            yield return run;
+        }
     }
 
     private static void Add(Writes writes, Subscription subscription, Partner partner, string kind, DateOnly day) =>

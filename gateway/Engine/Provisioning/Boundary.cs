@@ -41,7 +41,7 @@ public sealed class Boundary(LicenseIssuer issuer, TimeProvider clock) : ISchedu
             return _ => { };
         }
 
-        if (subscription.Delivery is DeliveryKind.Saas or DeliveryKind.Dedicated)
+        if (TargetTerms.KindOf(subscription.Delivery) is not null)
         {
             return change => TargetWork.Begin(change, subscription, ProvisioningCause.Boundary, schedule.Period, clock);
         }
@@ -65,7 +65,7 @@ public sealed class Boundary(LicenseIssuer issuer, TimeProvider clock) : ISchedu
 
     private async ValueTask<License?> LicenseAsync(
         Subscription subscription, License newest, DateOnly day, CancellationToken cancel) =>
-        subscription.Delivery == DeliveryKind.CloudLicense || subscription.Coverage.CancelledFrom == day
+        subscription.Delivery == DeliveryKind.CloudLicense || subscription.Coverage.CancelledFrom == day || newest.EndsOn <= day
             ? await issuer.IssueAsync(subscription, newest.Kind, day, issuer.LicenseeOf(newest), newest.Id, cancel)
             : null;
 

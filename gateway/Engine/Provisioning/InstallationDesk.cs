@@ -39,7 +39,7 @@ public sealed class InstallationDesk(
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(10);
 
-    private readonly IProvisioner? _provisioner = provisioners.SingleOrDefault(one => one.Kind == ProvisioningPlan.Installations);
+    private readonly IProvisioner? _provisioner = provisioners.SingleOrDefault(one => one.Kind == TargetTerms.Installations);
 
     public async Task<InstallationOutcome> ShowAsync(Partner partner, string id, Actor actor, CancellationToken cancel)
     {

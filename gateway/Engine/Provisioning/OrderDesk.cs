@@ -1,5 +1,4 @@
 using Fulfillment.Engine.Audit;
-using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Subscriptions;
@@ -109,7 +108,7 @@ public sealed class OrderDesk(OrderBook book, TimeProvider clock)
             SubscriptionTable.Amend(change.Writes, seen, ended, end);
             TicketTable.Withdraw(change.Writes, TicketKind.Claim, seen.Id);
             change.Audit(actor, "subscription.takeBack", seen.Id, $"v{seen.Version}", $"v{ended.Version}");
-            if (seen is { Delivery: DeliveryKind.Saas or DeliveryKind.Dedicated, Place: not null })
+            if (TargetTerms.KindOf(seen.Delivery) is not null && seen.Place is not null)
             {
                 TargetWork.Begin(change, ended, ProvisioningCause.Change, "takenBack", clock);
             }

@@ -13,10 +13,6 @@ public static class ProvisioningPlan
     public const string GrantPack = "grantPack";
     public const string Sandbox = "sandbox";
 
-    /// <summary>The kinds of target outside, by which a provisioner is found.</summary>
-    public const string Namespaces = "saas-namespace";
-    public const string Installations = "dedicated";
-
     /// <summary>The step of a line that has no plan.</summary>
     public const string None = "none";
 

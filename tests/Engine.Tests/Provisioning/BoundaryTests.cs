@@ -161,6 +161,21 @@ public abstract class BoundaryTests(Func<Task<TestStore>> open) : EngineTests(op
     }
 
     [DatabaseFact]
+    public async Task A_term_behind_a_gap_gets_its_license_on_its_first_day()
+    {
+        var day = new DateOnly(2028, 2, 1);
+        foreach (var kind in new[] { DeliveryKind.CloudLicense, DeliveryKind.OfflineLicense })
+        {
+            var order = await Engine.FulfillAsync(Partner, A.Order($"R-{kind}", A.Line() with { Delivery = new Delivery(kind, null, null) }));
+            await Engine.FulfillAsync(Partner, A.Order($"R-{kind}-2", Change(order.Lines[0].SubscriptionId, OrderAction.Renew) with { TermMonths = 12, StartsOn = day }));
+        }
+
+        await ComeAsync(day);
+
+        Assert.Equal(2, await Store.AskAsync<int>("SELECT count(*) FROM licenses WHERE starts_on = '2028-02-01' AND ends_on = '2029-02-01'"));
+    }
+
+    [DatabaseFact]
     public async Task What_was_renewed_or_cancelled_before_does_not_renew_by_itself()
     {
         var early = await Engine.FulfillAsync(Partner, A.Order("R-1", A.Line() with { AutoRenew = true }));

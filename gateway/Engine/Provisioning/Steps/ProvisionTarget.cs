@@ -35,7 +35,8 @@ public sealed class ProvisionTarget(
     {
         var subscription = job.Subscription
             ?? throw new InvalidOperationException($"Line {job.Line.Id} has no subscription to provision.");
-        var kind = subscription.Delivery == DeliveryKind.Dedicated ? ProvisioningPlan.Installations : ProvisioningPlan.Namespaces;
+        var kind = TargetTerms.KindOf(subscription.Delivery)
+            ?? throw new InvalidOperationException($"Subscription {subscription.Id} lives on no target.");
         if (!_provisioners.TryGetValue(kind, out var provisioner))
         {
             return Stopped(new Outcome.Refused(
@@ -88,7 +89,7 @@ public sealed class ProvisionTarget(
         private readonly Subscription _subscription = job.Subscription!;
 
         /// <summary>What it should have today; nothing where the subscription is over.</summary>
-        public Entitlement? Asked { get; } = Entitled(job.Subscription!, packs, job.Today);
+        public Entitlement? Asked { get; } = TargetTerms.On(job.Subscription!, packs, job.Today);
 
         /// <summary>
         /// One operation has one key, however often it is tried: an event, with the version of the subscription, the stretch at
@@ -201,30 +202,5 @@ public sealed class ProvisionTarget(
                     ReasonCodes.ProvisioningFailed, $"Asking the target failed: {threw.Exception.GetType().Name}.")),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
-
-        private static Entitlement? Entitled(Subscription subscription, IReadOnlyList<ConsumablePack> packs, DateOnly today)
-        {
-            var coverage = subscription.Coverage;
-            var used = coverage.EntitlementOn(today < coverage.StartsOn ? coverage.StartsOn : today);
-            return used == Subscriptions.Entitlement.None ? null : new Entitlement
-            {
-                Plan = used.Plan.Name,
-                Seats = used.Seats,
-                StartsOn = coverage.StartsOn,
-                EndsOn = coverage.EndsOn,
-                Namespace = subscription.Delivery == DeliveryKind.Saas ? subscription.Place : null,
-                Region = subscription.Delivery == DeliveryKind.Dedicated ? subscription.Place : null,
-                Packs =
-                [
-                    .. packs.Select(pack => new Pack
-                    {
-                        PurchaseId = pack.PurchaseId,
-                        Meter = pack.Meter,
-                        Amount = pack.Amount,
-                        ExpiresOn = pack.ExpiresOn,
-                    }),
-                ],
-            };
-        }
     }
 }

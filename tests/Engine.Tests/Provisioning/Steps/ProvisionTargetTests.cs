@@ -121,6 +121,19 @@ public abstract class ProvisionTargetTests(Func<Task<TestStore>> open) : EngineT
     }
 
     [DatabaseFact]
+    public async Task A_namespace_that_renews_by_itself_is_told_of_its_next_term()
+    {
+        await Engine.FulfillAsync(Partner, A.Order("R-1", Saas().Lines[0] with { AutoRenew = true, RenewalTermMonths = 24 }));
+
+        Clock.Advance(TimeSpan.FromDays(365));
+        await Engine.PullForwardAsync();
+        await Engine.WorkAsync();
+
+        Assert.Equal(new DateOnly(2029, 11, 21), _target.Has!.EndsOn);
+        Assert.Equal(["provision", "update"], _target.Told);
+    }
+
+    [DatabaseFact]
     public async Task Minutes_bought_for_a_namespace_reach_it_once_and_leave_the_plan_alone()
     {
         var order = await Engine.FulfillAsync(Partner, Saas());
