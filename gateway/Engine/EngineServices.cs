@@ -11,6 +11,7 @@ using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Provisioning;
 using Fulfillment.Engine.Provisioning.Steps;
+using Fulfillment.Engine.Reconciliation;
 using Fulfillment.Engine.Repair;
 using Fulfillment.Engine.Schedules;
 using Fulfillment.Engine.Screening;
@@ -42,7 +43,8 @@ public static class EngineServices
         .AddUsage()
         .AddInbox()
         .AddWebhooks()
-        .AddInstances();
+        .AddInstances()
+        .AddReconciliation();
 
     /// <summary>The loops: work and outbox.</summary>
     public static IServiceCollection AddEngineLoops(this IServiceCollection services) => services
@@ -51,6 +53,7 @@ public static class EngineServices
         .AddHostedService(provider => provider.GetRequiredService<Worker>())
         .AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>())
         .AddHostedService<Retention>()
+        .AddHostedService<ReconciliationLoop>()
         .AddHostedService(provider => provider.GetRequiredService<BacklogSampler>());
 
     private static IServiceCollection AddStore(this IServiceCollection services)
@@ -177,6 +180,11 @@ public static class EngineServices
         .AddSingleton<InstanceDesk>()
         .AddSingleton<SeatLinkDesk>()
         .AddSingleton<AllocationDesk>();
+
+    private static IServiceCollection AddReconciliation(this IServiceCollection services) => services
+        .Checked<ReconciliationOptions, ReconciliationOptionsValidator>(ReconciliationOptions.Section)
+        .AddSingleton<Reconciler>()
+        .AddSingleton<ReconciliationDesk>();
 
     private static IServiceCollection Checked<TOptions, TValidator>(this IServiceCollection services, string section)
         where TOptions : class

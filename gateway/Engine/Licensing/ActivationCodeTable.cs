@@ -28,8 +28,18 @@ public static class ActivationCodeTable
     public static Task<SealedCode?> FindByFingerprintAsync(DbTransaction tx, string fingerprint, CancellationToken cancel) =>
         tx.OneAsync<SealedCode>(Sql.FindByFingerprint, new { Fingerprint = fingerprint }, cancel);
 
+    /// <summary>Those of these subscriptions that have a code.</summary>
+    public static Task<IReadOnlyList<string>> WithCodeAsync(
+        DbTransaction tx, IReadOnlyCollection<string> subscriptionIds, CancellationToken cancel) =>
+        Sql.WithCode.ListAsync<string>(tx, [.. subscriptionIds.Select(id => new Key(id))], cancel);
+
+    private sealed record Key(string Id);
+
     private static class Sql
     {
+        public static readonly RowsSql<Key> WithCode =
+            new("SELECT subscription_id FROM activation_codes WHERE subscription_id IN (SELECT r.id FROM {rows})");
+
         public static readonly RowsSql<SealedCode> Insert = new("""
             INSERT INTO activation_codes ({columns}) SELECT {columns} FROM {rows} WHERE true
             ON CONFLICT (subscription_id) DO NOTHING

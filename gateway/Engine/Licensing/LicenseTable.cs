@@ -39,6 +39,11 @@ public static class LicenseTable
         DbTransaction tx, IReadOnlyCollection<string> subscriptionIds, CancellationToken cancel) =>
         [.. (await Sql.NewestOf.ListAsync<Row>(tx, [.. subscriptionIds.Select(id => new Key(id))], cancel)).Select(row => row.License())];
 
+    /// <summary>Every license of subscriptions.</summary>
+    public static async Task<IReadOnlyList<License>> OfSubscriptionsAsync(
+        DbTransaction tx, IReadOnlyCollection<string> subscriptionIds, CancellationToken cancel) =>
+        [.. (await Sql.OfSubscriptions.ListAsync<Row>(tx, [.. subscriptionIds.Select(id => new Key(id))], cancel)).Select(row => row.License())];
+
     /// <summary>A subscription's newest license of a kind.</summary>
     public static async Task<License?> NewestOfKindAsync(
         DbTransaction tx, string subscriptionId, LicenseKind kind, CancellationToken cancel) =>
@@ -160,6 +165,8 @@ public static class LicenseTable
               file, revoked_at, from_cancellation, created_at
             FROM licenses
             """;
+
+        public static readonly RowsSql<Key> OfSubscriptions = new(Select + " WHERE subscription_id IN (SELECT r.id FROM {rows})");
 
         private const string IsNewest = """
              WHERE licenses.subscription_id IN (SELECT r.id FROM {rows})

@@ -63,9 +63,11 @@ public sealed class EngineMeter : IDisposable
     private readonly Counter<long> _deadLetters;
     private readonly Histogram<double> _deliveryDuration;
     private readonly Counter<long> _storeUnavailable;
+    private readonly Counter<long> _reconciled;
 
     private volatile Func<int>? _acceptQueue;
     private volatile IReadOnlyList<Backlog> _backlog = [];
+    private volatile DriftSample _drifts = new(new Dictionary<string, long>(), null);
 
     /// <param name="factory">The host's, so that two hosts in one process are told apart; none for commands.</param>
     public EngineMeter(IMeterFactory? factory = null)
@@ -108,6 +110,16 @@ public sealed class EngineMeter : IDisposable
             "How long the oldest work or message that is due has waited, by queue and lane. The same on every node.");
         _storeUnavailable = _meter.CreateCounter<long>(
             "fulfillment.store.unavailable", "{failure}", "Failures of the store to answer, by the part that asked.");
+
+        _reconciled = _meter.CreateCounter<long>(
+            "fulfillment.reconciliation.checked", "{subscription}",
+            "Subscriptions that were compared with what was ordered, by this node.");
+        _meter.CreateObservableGauge(
+            "fulfillment.reconciliation.drifts", ObserveDrifts, "{drift}",
+            "Differences between what was ordered and what is delivered that last, by drift code. The same on every node.");
+        _meter.CreateObservableGauge(
+            "fulfillment.reconciliation.age", ObserveAge, "s",
+            "How long ago the last run that came to its end began. The same on every node.");
     }
 
     /// <summary>Says how the accept queue's depth is learnt; asked at each scrape only.</summary>
@@ -168,7 +180,19 @@ public sealed class EngineMeter : IDisposable
                 group.Key.Queue, group.Key.Lane, group.Sum(row => row.Depth), group.Max(row => row.OldestAge))),
     ];
 
+    /// <summary>So many subscriptions were compared with what was ordered.</summary>
+    public void Reconciled(int count) => _reconciled.Add(count);
+
+    /// <summary>Shows which drifts last, until the next look. The codes are a closed list.</summary>
+    internal void Show(DriftSample sample) => _drifts = sample;
+
     public void Dispose() => _meter.Dispose();
+
+    private IEnumerable<Measurement<long>> ObserveDrifts() =>
+        _drifts.OpenByCode.Select(drift => new Measurement<long>(drift.Value, new KeyValuePair<string, object?>("fulfillment.code", drift.Key)));
+
+    private IEnumerable<Measurement<double>> ObserveAge() =>
+        _drifts.Age is { } age ? [new Measurement<double>(age.TotalSeconds)] : [];
 
     private IEnumerable<Measurement<T>> Observe<T>(Func<Backlog, T> value)
         where T : struct =>

@@ -77,6 +77,11 @@ public static class OrderTable
         return await WithLinesAsync(tx, rows, cancel);
     }
 
+    /// <summary>The ids of the orders whose lines made subscriptions or change them; one may come more than once.</summary>
+    public static Task<IReadOnlyList<string>> OfSubscriptionsAsync(
+        DbTransaction tx, IReadOnlyCollection<string> subscriptionIds, CancellationToken cancel) =>
+        Sql.OfSubscriptions.ListAsync<string>(tx, Keys(subscriptionIds), cancel);
+
     /// <summary>Whether this partner has a subscription with that id: a line of an order of its made it.</summary>
     public static async Task<bool> HasSubscriptionAsync(
         DbTransaction tx, string partner, string subscriptionId, CancellationToken cancel) =>
@@ -196,6 +201,9 @@ public static class OrderTable
             SELECT order_id, version, type, status, line_id, code, actor, at FROM events
             WHERE order_id = @OrderId AND version > @After ORDER BY version LIMIT @Limit
             """;
+
+        public static readonly RowsSql<OrderKey> OfSubscriptions =
+            new("SELECT order_id FROM order_lines WHERE subscription_id IN (SELECT r.id FROM {rows})");
 
         public const string HasSubscription = """
             SELECT 1 FROM order_lines l JOIN orders o ON o.id = l.order_id

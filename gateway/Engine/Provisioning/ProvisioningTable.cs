@@ -26,6 +26,10 @@ public static class ProvisioningTable
         tx.ListAsync<ProvisioningEvent>(
             Sql.OpenAtTarget, new { SubscriptionId = subscriptionId, Step = ProvisioningPlan.ProvisionTarget }, cancel);
 
+    public static Task<IReadOnlyList<ProvisioningEvent>> OfOrdersAsync(
+        DbTransaction tx, IReadOnlyCollection<string> orderIds, CancellationToken cancel) =>
+        Sql.OfOrders.ListAsync<ProvisioningEvent>(tx, [.. orderIds.Select(id => new Key(id))], cancel);
+
     /// <summary>A partner's clock moves ahead: its waiting lines fall due so much earlier.</summary>
     public static Task PullForwardAsync(DbTransaction tx, string partner, TimeSpan by, CancellationToken cancel) =>
         tx.RunAsync(Sql.PullForward, new { Partner = partner, ByMs = (long)by.TotalMilliseconds }, cancel);
@@ -67,6 +71,8 @@ public static class ProvisioningTable
                AND line_id IN (SELECT l.id FROM order_lines l WHERE l.subscription_id = @SubscriptionId)
              ORDER BY id
             """;
+
+        public static readonly RowsSql<Key> OfOrders = new(Select + " WHERE order_id IN (SELECT r.id FROM {rows})");
 
         public const string OfOrder = Select + " WHERE order_id = @OrderId ORDER BY id";
     }

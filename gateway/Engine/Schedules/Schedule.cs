@@ -1,5 +1,21 @@
 namespace Fulfillment.Engine.Schedules;
 
+/// <summary>Something that has not happened yet.</summary>
+public sealed record WaitingDay
+{
+    public required string Subject { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required string Period { get; init; }
+
+    /// <summary>How many attempts have failed; <c>null</c> where no work waits for it, so that it will never happen.</summary>
+    public int? Attempt { get; init; }
+
+    /// <summary>The day for which it waits, where its period is one.</summary>
+    public DateOnly? On => DateOnly.TryParseExact(Period, "yyyy-MM-dd", out var day) ? day : null;
+}
+
 /// <summary>
 /// Something that is to happen at a time: once for a subject, a kind and a period, whoever asks for it how often, and
 /// for ever.

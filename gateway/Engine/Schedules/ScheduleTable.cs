@@ -30,9 +30,16 @@ public static class ScheduleTable
         DbTransaction tx, IReadOnlyList<string> workIds, CancellationToken cancel) =>
         Sql.Find.ListAsync<Schedule>(tx, [.. workIds.Select(Key.Of)], cancel);
 
+    /// <summary>What has not happened yet for subjects, each with the work that waits for it.</summary>
+    public static Task<IReadOnlyList<WaitingDay>> WaitingAsync(
+        DbTransaction tx, IReadOnlyCollection<string> subjects, CancellationToken cancel) =>
+        Sql.Waiting.ListAsync<WaitingDay>(tx, [.. subjects.Select(subject => new SubjectKey(subject))], cancel);
+
     /// <summary>A partner's clock moves ahead: what waits for it falls due so much earlier.</summary>
     public static Task PullForwardAsync(DbTransaction tx, string partner, TimeSpan by, CancellationToken cancel) =>
         tx.RunAsync(Sql.PullForward, new { Partner = partner, ByMs = (long)by.TotalMilliseconds }, cancel);
+
+    private sealed record SubjectKey(string Subject);
 
     private sealed record Key(string Subject, string Kind, string Period)
     {
@@ -99,6 +106,13 @@ public static class ScheduleTable
         public static readonly RowsSql<Key> Find = new("""
             SELECT subject, kind, period, partner, run_at, done_at FROM schedules
             WHERE (subject, kind, period) IN (SELECT r.subject, r.kind, r.period FROM {rows})
+            """);
+
+        public static readonly RowsSql<SubjectKey> Waiting = new("""
+            SELECT s.subject, s.kind, s.period, w.attempt
+            FROM schedules s LEFT JOIN work w ON w.subject_kind = 'schedule'
+              AND w.subject_id = s.subject || '/' || s.kind || '/' || s.period
+            WHERE s.subject IN (SELECT r.subject FROM {rows}) AND s.done_at IS NULL
             """);
 
         public const string PullForward = """

@@ -35,5 +35,19 @@ public sealed record ScreeningDecision
         Verdict == Verdict.Allow && ContentHash == contentHash && now < ValidUntil;
 }
 
+/// <summary>A decision without its reasons.</summary>
+public sealed record DecisionMark
+{
+    public required string OrderId { get; init; }
+
+    public required Verdict Verdict { get; init; }
+
+    public required string ContentHash { get; init; }
+
+    public required DateTimeOffset DecidedAt { get; init; }
+
+    public required DateTimeOffset ValidUntil { get; init; }
+}
+
 /// <summary>One hook's answer, or what stands in for the answer it did not give.</summary>
 public sealed record HookAnswer(string Hook, Verdict Verdict, string Source, IReadOnlyList<ScreeningReason> Reasons);

@@ -23,6 +23,11 @@ public static class ScreeningTable
         DbTransaction tx, string orderId, CancellationToken cancel) =>
         [.. (await tx.ListAsync<Row>(Sql.List, new { OrderId = orderId }, cancel)).Select(row => row.Decision())];
 
+    /// <summary>All decisions of orders without what was answered: what they allowed, and from when to when.</summary>
+    public static Task<IReadOnlyList<DecisionMark>> MarksAsync(
+        DbTransaction tx, IReadOnlyCollection<string> orderIds, CancellationToken cancel) =>
+        Sql.Marks.ListAsync<DecisionMark>(tx, [.. orderIds.Select(id => new Key(id))], cancel);
+
     private sealed record Key(string OrderId);
 
     private sealed record Row
@@ -77,6 +82,11 @@ public static class ScreeningTable
               d.decided_at, d.valid_until
             FROM {rows} JOIN screening_decisions d ON d.id = (
               SELECT max(n.id) FROM screening_decisions n WHERE n.order_id = r.order_id)
+            """);
+
+        public static readonly RowsSql<Key> Marks = new("""
+            SELECT order_id, verdict, content_hash, decided_at, valid_until FROM screening_decisions
+            WHERE order_id IN (SELECT r.order_id FROM {rows})
             """);
 
         public const string List = """

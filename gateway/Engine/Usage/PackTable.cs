@@ -29,11 +29,18 @@ public static class PackTable
         DbTransaction tx, string subscriptionId, CancellationToken cancel) =>
         tx.ListAsync<ConsumablePack>(Sql.OfSubscription, new { SubscriptionId = subscriptionId }, cancel);
 
+    /// <summary>All packs of subscriptions, whatever became of them.</summary>
+    public static Task<IReadOnlyList<ConsumablePack>> OfSubscriptionsAsync(
+        DbTransaction tx, IReadOnlyCollection<string> subscriptionIds, CancellationToken cancel) =>
+        Sql.OfSubscriptions.ListAsync<ConsumablePack>(tx, [.. subscriptionIds.Select(id => new Key(id))], cancel);
+
     /// <summary>Lets packs expire whose day has come, the longest over first.</summary>
     /// <returns>Those that expired now.</returns>
     internal static Task<IReadOnlyList<ConsumablePack>> ExpireAsync(
         DbTransaction tx, DateOnly today, int limit, CancellationToken cancel) =>
         tx.ListAsync<ConsumablePack>(Sql.Expire, new { Today = today, Limit = limit }, cancel);
+
+    private sealed record Key(string Id);
 
     private sealed record Row
     {
@@ -95,6 +102,9 @@ public static class PackTable
         public const string OfSubscription = Select + """
              WHERE subscription_id = @SubscriptionId AND state <> 'revoked' ORDER BY granted_on, id
             """;
+
+        public static readonly RowsSql<Key> OfSubscriptions =
+            new(Select + " WHERE subscription_id IN (SELECT r.id FROM {rows})");
 
         public static readonly PortableSql Expire = new($$"""
             UPDATE consumable_packs SET state = 'expired'

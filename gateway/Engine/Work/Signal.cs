@@ -35,6 +35,9 @@ public sealed class Signals
 
     public Signal Outbox { get; } = new();
 
+    /// <summary>Somebody wants to know now whether what is delivered is what was ordered.</summary>
+    public Signal Reconciliation { get; } = new();
+
     /// <summary>The other nodes are to be told.</summary>
     public Signal Others { get; } = new();
 

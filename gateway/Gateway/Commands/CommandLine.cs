@@ -24,6 +24,7 @@ internal static class CommandLine
             KeyCommands.Build(),
             LicenseCommands.Build(),
             AuditCommands.Build(),
+            ReconcileCommand.Build(),
         };
         root.SetAction(ServeCommand.RunAsync);
         return root;

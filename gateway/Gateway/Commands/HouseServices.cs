@@ -10,7 +10,8 @@ namespace Fulfillment.Gateway.Commands;
 /// <summary>The engine without its loops, for commands that do one thing and end.</summary>
 internal static class HouseServices
 {
-    public static ServiceProvider Create()
+    /// <param name="more">What a command needs beside the engine.</param>
+    public static ServiceProvider Create(Action<IServiceCollection, IConfiguration>? more = null)
     {
         var configuration = new ConfigurationManager();
         configuration.AddHouseSettings(null);
@@ -18,16 +19,20 @@ internal static class HouseServices
             .AddSingleton<IConfiguration>(configuration)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace))
             .AddEngine()
-            .AddAccessSettings()
-            .BuildServiceProvider();
-        Startup.CheckSettings(services);
-        return services;
+            .AddAccessSettings();
+        more?.Invoke(services, configuration);
+        var built = services.BuildServiceProvider();
+        Startup.CheckSettings(built);
+        return built;
     }
 
     /// <summary>Opens the store as a command needs it: with its schema and the built-in partner.</summary>
-    public static IServiceProvider Open()
+    public static IServiceProvider Open() => Open(null);
+
+    /// <param name="more">What a command needs beside the engine.</param>
+    public static IServiceProvider Open(Action<IServiceCollection, IConfiguration>? more)
     {
-        var services = Create();
+        var services = Create(more);
         // A command line has nobody else to serve while it waits.
         services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None).GetAwaiter().GetResult();
         services.GetRequiredService<PrincipalDesk>().EnsureDirectAsync(CancellationToken.None).GetAwaiter().GetResult();

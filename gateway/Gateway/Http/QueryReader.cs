@@ -99,6 +99,15 @@ internal sealed class QueryReader(IQueryCollection query)
         return null;
     }
 
+    /// <summary>One of some words.</summary>
+    public string? Word(string name, IReadOnlyList<string> words)
+    {
+        var text = Single(name);
+        return text is null || words.Contains(text)
+            ? text
+            : Refuse<string>(name, "value.enum", $"'{name}' is one of {string.Join(", ", words)}.");
+    }
+
     /// <returns><c>null</c> when the query is sound.</returns>
     public Problem? Refusal()
     {

@@ -18,6 +18,7 @@ internal static class OpsGroup
         routes.MapAdapters();
         routes.MapDeadLetters();
         routes.MapAudit();
+        routes.MapReconciliation();
     }
 }
 
@@ -49,4 +50,7 @@ internal sealed record ReasonRequest
 [JsonSerializable(typeof(RequeueGroupRequest))]
 [JsonSerializable(typeof(RequeuedGroupView))]
 [JsonSerializable(typeof(ListView<AuditView>))]
+[JsonSerializable(typeof(ReconciliationView))]
+[JsonSerializable(typeof(ReconciliationRunView))]
+[JsonSerializable(typeof(ListView<DriftView>))]
 internal sealed partial class OpsApiJson : JsonSerializerContext;

@@ -38,6 +38,11 @@ public sealed partial class EngineFoldersTests
         ["Instances"] =
             ["Subscriptions", "Licensing", "Usage", "Screening", "Orders", "Principals", "Audit", "Signing", "Store"],
         ["Webhooks"] = ["Orders", "Outbox", "Principals", "Audit", "Signing", "Store"],
+        ["Reconciliation"] =
+        [
+            "Provisioning", "Schedules", "Screening", "Subscriptions", "Licensing", "Usage",
+            "Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Metrics", "Store",
+        ],
         ["Repair"] = ["Provisioning", "Inbox", "Orders", "Outbox", "Audit", "Work", "Store"],
     };
 

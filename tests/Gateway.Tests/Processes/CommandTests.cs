@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Dapper;
 using Fulfillment.Engine.Signing;
 using Fulfillment.Gateway.Tests.Support;
+using Microsoft.Data.Sqlite;
 
 namespace Fulfillment.Gateway.Tests.Processes;
 
@@ -72,6 +74,30 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Null(client.Secret);
         Assert.Equal(200, (int)answer.StatusCode);
         Assert.Contains("access_token", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Everything_is_compared_from_a_shell()
+    {
+        var clean = await _house.RunAsync("reconcile");
+        var again = await _house.RunAsync("reconcile");
+
+        Assert.Equal((0, 0), (clean.Code, again.Code));
+        Assert.Matches("0 subscriptions and 0 lines were checked; 0 targets could not be asked", clean.Text);
+        Assert.Contains("All is as it was ordered.", clean.Text);
+
+        var client = Client(await _house.RunAsync("partners", "add", "Acme", "--json"));
+        using (var serving = await _house.ServeAsync())
+        {
+            using var partner = await serving.SignInAsync(client);
+            await partner.FulfillAsync();
+        }
+
+        await using var store = new SqliteConnection($"Data Source={_house.StoreFile}");
+        await store.ExecuteAsync("DELETE FROM activation_codes");
+        var differs = await _house.RunAsync("reconcile");
+        Assert.Equal(3, differs.Code);
+        Assert.Matches("code.missing +sub_", differs.Text);
     }
 
     [Fact]

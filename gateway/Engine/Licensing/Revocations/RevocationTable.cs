@@ -33,8 +33,21 @@ public static class RevocationTable
                 Sql.List, new { Sandbox = sandbox ? 1 : 0, EndsAfter = day.AddDays(-License.GraceDays) }, cancel))
             .Select(revocation => revocation with { Sandbox = sandbox })];
 
+    /// <summary>The ids of these subscriptions' licenses that were taken back.</summary>
+    public static Task<IReadOnlyList<string>> OfSubscriptionsAsync(
+        DbTransaction tx, IReadOnlyCollection<string> subscriptionIds, CancellationToken cancel) =>
+        Sql.OfSubscriptions.ListAsync<string>(tx, [.. subscriptionIds.Select(id => new Key(id))], cancel);
+
+    private sealed record Key(string Id);
+
     private static class Sql
     {
+        // By way of the licenses, whose key begins with the subscription.
+        public static readonly RowsSql<Key> OfSubscriptions = new("""
+            SELECT v.license_id FROM licenses l JOIN license_revocations v ON v.license_id = l.id
+            WHERE l.subscription_id IN (SELECT r.id FROM {rows})
+            """);
+
         public static readonly RowsSql<Revocation> Insert = new("""
             INSERT INTO license_revocations ({columns}) SELECT {columns} FROM {rows} WHERE true
             ON CONFLICT (license_id) DO NOTHING

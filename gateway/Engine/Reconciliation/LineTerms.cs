@@ -1,0 +1,55 @@
+using System.Globalization;
+using Fulfillment.Engine.Orders;
+using Fulfillment.Engine.Store;
+using Fulfillment.Engine.Subscriptions;
+
+namespace Fulfillment.Engine.Reconciliation;
+
+/// <summary>
+/// What a line asks of a subscription and what an amendment of it says, in the same words, so that they can be compared.
+/// Only what both tell for certain is told: what the catalog filled in may read otherwise today.
+/// </summary>
+internal static class LineTerms
+{
+    public static string Of(OrderLine line, IReadOnlyDictionary<string, Order> orders) =>
+        Text(line.Action.Word(), line.StartsOn, line.Action switch
+        {
+            OrderAction.New => [line.Sku, .. Steps(line, orders[line.OrderId].Content.Lines[line.Position])],
+            OrderAction.Trial => [line.Sku, Seats(line.Quantity), Until(line.StartsOn.AddMonths(line.TermMonths ?? 0))],
+            OrderAction.AddSeats or OrderAction.ReduceSeats or OrderAction.TrueUp => [Seats(line.Quantity)],
+            OrderAction.Renew => [line.Quantity is null ? null : Seats(line.Quantity)],
+            OrderAction.Upgrade or OrderAction.Downgrade => [line.Sku],
+            OrderAction.CoTerm => [Until(orders[line.OrderId].Content.Lines[line.Position].EndsOn)],
+            _ => [],
+        });
+
+    public static string Of(Amendment amendment)
+    {
+        var terms = amendment.Terms;
+        return Text(amendment.Kind.Word(), amendment.EffectiveOn, amendment.Kind switch
+        {
+            AmendmentKind.New => [terms.Intervals is [var first, ..] ? first.Plan.Sku : null, .. terms.Intervals.Select(Step)],
+            AmendmentKind.Trial => [terms.Plan?.Sku, Seats(terms.Seats), Until(terms.EndsOn)],
+            AmendmentKind.AddSeats or AmendmentKind.ReduceSeats or AmendmentKind.TrueUp => [Seats(terms.Seats)],
+            AmendmentKind.Renew => [terms.Seats is null ? null : Seats(terms.Seats)],
+            AmendmentKind.Upgrade or AmendmentKind.Downgrade => [terms.Plan?.Sku],
+            AmendmentKind.CoTerm => [Until(terms.EndsOn)],
+            _ => [],
+        });
+    }
+
+    private static IEnumerable<string> Steps(OrderLine line, LineContent asked) => Interval
+        .OfTerm(line.StartsOn, line.TermMonths ?? 0, line.Quantity ?? 0, [.. asked.Phases.Select(phase => (phase.StartsOn, phase.Quantity))])
+        .Select(Step);
+
+    private static string Step(Interval interval) => $"{Seats(interval.Seats)} {Until(interval.EndsOn)}";
+
+    private static string Text(string kind, DateOnly from, IEnumerable<string?> parts) =>
+        string.Join(' ', parts.Where(part => part is not null).Prepend($"from {Day(from)}").Prepend(kind));
+
+    private static string Seats(long? seats) => string.Create(CultureInfo.InvariantCulture, $"{seats} seats");
+
+    private static string? Until(DateOnly? day) => day is { } end ? $"until {Day(end)}" : null;
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
