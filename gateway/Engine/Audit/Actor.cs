@@ -5,6 +5,12 @@ namespace Fulfillment.Engine.Audit;
 /// <param name="Token">The id (jti) of the token that was shown, never the token.</param>
 public sealed record Actor(string Name, string? Token = null)
 {
+    /// <summary>How the names of operators begin.</summary>
+    public const string OperatorPrefix = "operator:";
+
+    /// <summary>Whether it is a person of ours: every act of one is work that a machine might have done.</summary>
+    public bool IsOperator => Name.StartsWith(OperatorPrefix, StringComparison.Ordinal);
+
     /// <summary>The engine itself: a step, a policy, a schedule.</summary>
     public static Actor System { get; } = new("system");
 
@@ -13,7 +19,7 @@ public sealed record Actor(string Name, string? Token = null)
 
     public static Actor Partner(string id, string? token) => new($"partner:{id}", token);
 
-    public static Actor Operator(string id, string? token) => new($"operator:{id}", token);
+    public static Actor Operator(string id, string? token) => new(OperatorPrefix + id, token);
 
     public static Actor Channel(string name) => new($"channel:{name}");
 

@@ -51,7 +51,21 @@ public static class AuditTable
         tx.ListAsync<AuditRecord>(
             subject is null ? Sql.All : Sql.OfSubject, new { Subject = subject, After = after, Limit = limit }, cancel);
 
+    /// <summary>How often operators acted on each subject; those on which none did are left out.</summary>
+    public static async Task<IReadOnlyDictionary<string, long>> OperatorActsAsync(
+        DbTransaction tx, IReadOnlyCollection<string> subjects, CancellationToken cancel) =>
+        (await Sql.OperatorActs.ListAsync<ActsRow>(tx, [.. subjects.Select(subject => new SubjectKey(subject))], cancel))
+        .ToDictionary(row => row.Subject, row => row.Acts);
+
     private sealed record HeadKey(int Id);
+
+    private sealed record SubjectKey(string Subject);
+
+    private sealed record ActsRow
+    {
+        public string Subject { get; init; } = "";
+        public long Acts { get; init; }
+    }
 
     private static class Sql
     {
@@ -68,6 +82,11 @@ public static class AuditTable
 
         public static readonly RowsSql<AuditRecord> Insert =
             new("INSERT INTO audit ({columns}) SELECT {columns} FROM {rows}");
+
+        public static readonly RowsSql<SubjectKey> OperatorActs = new($"""
+            SELECT subject, count(*) AS acts FROM audit
+            WHERE subject IN (SELECT r.subject FROM {"{rows}"}) AND actor LIKE '{Actor.OperatorPrefix}%' GROUP BY subject
+            """);
 
         private const string Columns =
             "SELECT seq, at, actor, token, action, subject, before_ref, after_ref, detail, hash FROM audit";

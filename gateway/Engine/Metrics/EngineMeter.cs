@@ -49,6 +49,7 @@ public sealed class EngineMeter : IDisposable
     private readonly LabelWords _sinks = new();
     private readonly LabelWords _codes = new();
     private readonly LabelWords _reasons = new(20);
+    private readonly LabelWords _acts = new(20);
 
     private readonly Meter _meter;
     private readonly Counter<long> _rejected;
@@ -64,6 +65,7 @@ public sealed class EngineMeter : IDisposable
     private readonly Histogram<double> _deliveryDuration;
     private readonly Counter<long> _storeUnavailable;
     private readonly Counter<long> _reconciled;
+    private readonly Counter<long> _touches;
 
     private volatile Func<int>? _acceptQueue;
     private volatile IReadOnlyList<Backlog> _backlog = [];
@@ -111,6 +113,9 @@ public sealed class EngineMeter : IDisposable
         _storeUnavailable = _meter.CreateCounter<long>(
             "fulfillment.store.unavailable", "{failure}", "Failures of the store to answer, by the part that asked.");
 
+        _touches = _meter.CreateCounter<long>(
+            "fulfillment.human.touches", "{touch}",
+            "Acts of operators on orders, their lines and dead letters, by act. An order that goes well has none.");
         _reconciled = _meter.CreateCounter<long>(
             "fulfillment.reconciliation.checked", "{subscription}",
             "Subscriptions that were compared with what was ordered, by this node.");
@@ -179,6 +184,10 @@ public sealed class EngineMeter : IDisposable
             .Select(group => new Backlog(
                 group.Key.Queue, group.Key.Lane, group.Sum(row => row.Depth), group.Max(row => row.OldestAge))),
     ];
+
+    /// <summary>An operator had to act.</summary>
+    /// <param name="act">The action as it stands in the audit chain, such as <c>screening.release</c>.</param>
+    public void Touched(string act) => _touches.Add(1, new KeyValuePair<string, object?>("fulfillment.act", _acts.Of(act)));
 
     /// <summary>So many subscriptions were compared with what was ordered.</summary>
     public void Reconciled(int count) => _reconciled.Add(count);

@@ -69,6 +69,11 @@ public sealed class OrderBook(
             signals.Others.Raise();
         }
 
+        foreach (var act in done.Touches)
+        {
+            meter.Touched(act);
+        }
+
         foreach (var order in done.Moved)
         {
             watch.Changed(order.Id);

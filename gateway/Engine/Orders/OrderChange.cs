@@ -16,6 +16,7 @@ public sealed class OrderChange(
 {
     private readonly List<AuditRecord> _records = [];
     private readonly List<(string Key, Func<DbTransaction, CancellationToken, Task> RunAsync)> _within = [];
+    private readonly List<string> _touches = [];
     private readonly Dictionary<string, Order> _moved = [];
     private readonly HashSet<string> _saved = [];
     private static readonly HashSet<string> _none = [];
@@ -36,6 +37,9 @@ public sealed class OrderChange(
 
     /// <summary>Whether there are messages that nobody has taken yet.</summary>
     public bool HasMessages { get; private set; }
+
+    /// <summary>What people did that a machine might have done, by act.</summary>
+    public IReadOnlyList<string> Touches => _touches;
 
     public void AddWork(NewWork work)
     {
@@ -106,6 +110,19 @@ public sealed class OrderChange(
             AfterRef = after,
             Detail = detail,
         });
+
+    /// <summary>
+    /// Puts an act on record that somebody did on an order, a line, a dead letter. Where a person of ours did it, it
+    /// counts as a touch: of the order, where the subject is one, and of the house.
+    /// </summary>
+    public void Touch(Actor actor, string action, string subject, string? before = null, string? after = null, string? detail = null)
+    {
+        Audit(actor, action, subject, before, after, detail);
+        if (actor.IsOperator)
+        {
+            _touches.Add(action);
+        }
+    }
 
     internal async Task CloseAsync(CancellationToken cancel)
     {

@@ -61,7 +61,7 @@ public sealed class OrderDesk(OrderBook book, TimeProvider clock)
                 await StopWorkAsync(change, order, cancel);
                 await TakeBackAsync(change, partner, order, actor, cancel);
                 change.Save(cancelled);
-                change.Audit(actor, "order.cancel", order.Id, $"v{order.Version}", $"v{cancelled.Version}");
+                change.Touch(actor, "order.cancel", order.Id, $"v{order.Version}", $"v{cancelled.Version}");
                 return new CancelOutcome.Cancelled(cancelled.Saved());
             },
             cancel);

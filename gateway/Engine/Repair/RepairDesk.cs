@@ -67,36 +67,46 @@ public sealed class RepairDesk(OrderBook book, Database database, TimeProvider c
                     return RepairOutcome.Unknown;
                 }
 
-                if (letter.RequeuedAt is not null || !await SendAsync(change, letter, actor, cancel))
+                if (letter.RequeuedAt is not null || await SendAsync(change, letter, actor, cancel) is not { } subject)
                 {
                     return RepairOutcome.Settled;
                 }
 
                 await DeadLetterTable.MarkRequeuedAsync(change.Tx, letter.Id, clock.GetUtcNow(), cancel);
-                change.Audit(actor, "deadLetter.requeue", letter.Id, letter.SubjectId, detail: reason);
+                change.Touch(actor, "deadLetter.requeue", letter.Id, letter.SubjectId, detail: reason);
+                if (subject != letter.Id)
+                {
+                    // Under the order too: how often people had to act on it is counted there.
+                    change.Audit(actor, "order.retry", subject, letter.Id);
+                }
+
                 return RepairOutcome.Requeued;
             },
             cancel);
 
-    private async Task<bool> SendAsync(OrderChange change, DeadLetter letter, Actor actor, CancellationToken cancel)
+    /// <returns>The order that it is about, else the letter itself; <c>null</c> where it could not be sent.</returns>
+    private async Task<string?> SendAsync(OrderChange change, DeadLetter letter, Actor actor, CancellationToken cancel)
     {
         switch (letter.Source)
         {
             case DeadLetterSource.Outbox:
-                change.AddMessage(JsonSerializer.Deserialize<OutboxMessage>(letter.Body)!.Again());
-                return true;
+                var message = JsonSerializer.Deserialize<OutboxMessage>(letter.Body)!;
+                change.AddMessage(message.Again());
+                return Ids.IsId(message.SubjectId, "ord") ? message.SubjectId : letter.Id;
             case DeadLetterSource.Inbox:
-                return await InboxDesk.RequeueAsync(change, letter.SubjectId, actor, clock.GetUtcNow(), cancel);
+                return await InboxDesk.RequeueAsync(change, letter.SubjectId, actor, clock.GetUtcNow(), cancel) ? letter.Id : null;
             default:
                 return await AgainAsync(change, letter, actor, cancel);
         }
     }
 
-    private async Task<bool> AgainAsync(OrderChange change, DeadLetter letter, Actor actor, CancellationToken cancel)
+    private async Task<string?> AgainAsync(OrderChange change, DeadLetter letter, Actor actor, CancellationToken cancel)
     {
         var found = await ProvisioningTable.FindAsync(change.Tx, letter.SubjectId, cancel);
         var order = found is null ? null : await OrderTable.LockAsync(change.Tx, found.OrderId, cancel);
         return found is { State: ProvisioningState.Failed } && order is not null
-            && Resumption.Resume(change, order, found, actor, clock.GetUtcNow()) is not null;
+            && Resumption.Resume(change, order, found, actor, clock.GetUtcNow()) is not null
+                ? order.Id
+                : null;
     }
 }

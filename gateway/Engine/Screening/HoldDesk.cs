@@ -56,7 +56,7 @@ public sealed class HoldDesk(OrderBook book, IOptions<DeskOptions> options, Time
                 }
 
                 var act = verdict == Verdict.Allow ? "screening.release" : "screening.refuse";
-                change.Audit(actor, act, order.Id, $"v{order.Version}", decision.Id, reason);
+                change.Touch(actor, act, order.Id, $"v{order.Version}", decision.Id, reason);
                 return HoldOutcome.Decided;
             },
             cancel);

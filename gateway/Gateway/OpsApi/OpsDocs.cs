@@ -16,6 +16,7 @@ internal static class OpsDocs
         Order = Examples.Received with { Status = "held", Version = 3, BlockedOn = "screening", Reason = ReasonView.Of("screening.inReview"), Screening = new ScreeningView { Status = "inReview" } },
         Partner = "acme",
         Channel = "api",
+        HumanTouches = 0,
         Decisions =
         [
             new DecisionView

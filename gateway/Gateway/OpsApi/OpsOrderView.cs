@@ -21,6 +21,9 @@ internal sealed record OpsOrderView
     /// <summary>The channel it came through.</summary>
     public required string Channel { get; init; }
 
+    /// <summary>How often operators acted on it, its lines or its dead letters. An order that goes well has 0.</summary>
+    public required long HumanTouches { get; init; }
+
     /// <summary>The decisions of screening, oldest first. In the list of orders only the newest.</summary>
     public required IReadOnlyList<DecisionView> Decisions { get; init; }
 
@@ -30,11 +33,13 @@ internal sealed record OpsOrderView
     /// <summary>Who was told of it. Not in the list of orders.</summary>
     public IReadOnlyList<DeliveryView>? Deliveries { get; init; }
 
-    public static OpsOrderView Of(Order order, ILookup<string, string> licenseIds, IEnumerable<ScreeningDecision> decisions) => new()
+    public static OpsOrderView Of(
+        Order order, ILookup<string, string> licenseIds, IEnumerable<ScreeningDecision> decisions, IReadOnlyDictionary<string, long> touches) => new()
     {
         Order = OrderView.Of(order, licenseIds),
         Partner = order.Partner,
         Channel = order.Channel,
+        HumanTouches = touches.GetValueOrDefault(order.Id),
         Decisions = [.. decisions.Select(DecisionView.Of)],
     };
 }

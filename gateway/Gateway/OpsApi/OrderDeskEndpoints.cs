@@ -65,10 +65,12 @@ internal static class OrderDeskEndpoints
     private static async Task<IReadOnlyList<OpsOrderView>> PageAsync(DbTransaction tx, OrderFilter filter, CancellationToken cancel)
     {
         var views = new List<OpsOrderView>();
-        foreach (var order in await OrderTable.ListAsync(tx, filter, cancel))
+        var orders = await OrderTable.ListAsync(tx, filter, cancel);
+        var touches = await AuditTable.OperatorActsAsync(tx, [.. orders.Select(order => order.Id)], cancel);
+        foreach (var order in orders)
         {
             var decisions = await ScreeningTable.ListAsync(tx, order.Id, cancel);
-            views.Add(OpsOrderView.Of(order, await LicenseTable.IdsOfOrderAsync(tx, order.Id, cancel), decisions.TakeLast(1)));
+            views.Add(OpsOrderView.Of(order, await LicenseTable.IdsOfOrderAsync(tx, order.Id, cancel), decisions.TakeLast(1), touches));
         }
 
         return views;
@@ -87,7 +89,8 @@ internal static class OrderDeskEndpoints
         }
 
         var view = OpsOrderView.Of(
-            order, await LicenseTable.IdsOfOrderAsync(tx, id, cancel), await ScreeningTable.ListAsync(tx, id, cancel));
+            order, await LicenseTable.IdsOfOrderAsync(tx, id, cancel), await ScreeningTable.ListAsync(tx, id, cancel),
+            await AuditTable.OperatorActsAsync(tx, [id], cancel));
         return view with
         {
             Provisioning = [.. (await ProvisioningTable.OfOrderAsync(tx, id, cancel)).Select(ProvisioningView.Of)],

@@ -4,6 +4,7 @@ using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Provisioning;
 using Fulfillment.Engine.Provisioning.Steps;
 using Fulfillment.Engine.Repair;
+using Fulfillment.Engine.Tests.Metrics;
 using Fulfillment.Engine.Tests.Support;
 using Fulfillment.Sdk;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,7 @@ public abstract class RepairDeskTests(Func<Task<TestStore>> open) : EngineTests(
 
     protected override void SetUp(IServiceCollection services)
     {
+        services.AddSingleton<MeterRecord>().AddSingleton(provider => provider.GetRequiredService<MeterRecord>().Meter);
         services.Remove(services.Single(service => service.ImplementationType == typeof(CreateSubscription)));
         services.AddSingleton(provider => new MendableStep(ActivatorUtilities.CreateInstance<CreateSubscription>(provider)));
         services.AddSingleton<IStep>(provider => provider.GetRequiredService<MendableStep>());
@@ -116,6 +118,22 @@ public abstract class RepairDeskTests(Func<Task<TestStore>> open) : EngineTests(
         Assert.Equal(RepairOutcome.Settled, outcome);
         Assert.Equal(OrderStatus.Cancelled, (await AgainAsync(order)).Status);
         Assert.Equal(0, await Store.AskAsync<int>("SELECT count(*) FROM work"));
+    }
+
+    [DatabaseFact]
+    public async Task A_retry_is_one_touch_of_its_order_and_what_goes_well_has_none()
+    {
+        var order = await FailedAsync();
+        _step.IsMended = true;
+        var well = await Engine.FulfillAsync(Partner, A.Order("R-2"));
+
+        await RequeueAsync(Assert.Single(await Engine.DeadLettersAsync()));
+        await Engine.WorkAsync();
+
+        Assert.Equal(["order.place", "screening.allow", "order.retry"], (await Engine.AuditAsync(order.Id)).Take(3));
+        var touches = await Store.InAsync(tx => AuditTable.OperatorActsAsync(tx, [order.Id, well.Id], Cancel));
+        Assert.Equal([(order.Id, 1L)], touches.Select(one => (one.Key, one.Value)));
+        Assert.Equal(["fulfillment.human.touches{fulfillment.act=deadLetter.requeue} 1"], Engine.Get<MeterRecord>().Measured.Where(one => one.Contains("touches")));
     }
 
     [DatabaseFact]

@@ -1,14 +1,20 @@
 using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Screening;
+using Fulfillment.Engine.Tests.Metrics;
 using Fulfillment.Engine.Tests.Support;
 using Fulfillment.Sdk.Screening;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Fulfillment.Engine.Tests.Screening;
 
 public abstract class HoldDeskTests(Func<Task<TestStore>> open) : EngineTests(open)
 {
     private static readonly Actor _reviewer = Actor.Operator("opr_1", "token-2");
+
+    protected override void SetUp(IServiceCollection services) => services
+        .AddSingleton<MeterRecord>()
+        .AddSingleton(provider => provider.GetRequiredService<MeterRecord>().Meter);
 
     [DatabaseFact]
     public async Task A_held_order_tells_its_partner_no_more_than_that()
@@ -37,6 +43,20 @@ public abstract class HoldDeskTests(Func<Task<TestStore>> open) : EngineTests(op
             (Verdict.Allow, "operator:opr_1", "Checked by telephone."),
             (decision.Verdict, decision.DecidedBy, decision.Reason));
         Assert.Contains("screening.release", await Engine.AuditAsync(order.Id));
+    }
+
+    [DatabaseFact]
+    public async Task A_hold_that_a_person_decides_is_one_touch()
+    {
+        var order = await HeldAsync();
+        Assert.DoesNotContain(Engine.Get<MeterRecord>().Measured, one => one.Contains("touches"));
+
+        await Desk.ReleaseAsync(order.Id, "Checked by telephone.", _reviewer, Cancel);
+        await Engine.WorkAsync();
+
+        var touches = await Store.InAsync(tx => AuditTable.OperatorActsAsync(tx, [order.Id], Cancel));
+        Assert.Equal((order.Id, 1L), (Assert.Single(touches).Key, touches[order.Id]));
+        Assert.Single(Engine.Get<MeterRecord>().Measured, "fulfillment.human.touches{fulfillment.act=screening.release} 1");
     }
 
     [DatabaseFact]

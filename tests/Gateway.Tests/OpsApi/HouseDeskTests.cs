@@ -19,7 +19,7 @@ public sealed class HouseDeskTests(SharedGateway shared) : IClassFixture<SharedG
         var seen = await viewer.ReadAsync($"/ops/v1/orders/{placed.At("id")}");
 
         Assert.Equal(placed.Json.ToJsonString(), seen.Json["order"]!.ToJsonString());
-        Assert.Equal("api", seen.At("channel"));
+        Assert.Equal(("api", "0"), (seen.At("channel"), seen.At("humanTouches")));
         Assert.Equal(("allow", "system"), (seen.At("decisions.0.verdict"), seen.At("decisions.0.decidedBy")));
         Assert.Equal(("succeeded", placed.At("lines.0.id")),
             (seen.At("provisioning.0.state"), seen.At("provisioning.0.lineId")));
@@ -62,10 +62,12 @@ public sealed class HouseDeskTests(SharedGateway shared) : IClassFixture<SharedG
         await Eventually.TrueAsync(async () => await FindAsync(desk, failed) is { } next
             && (string)next["id"]! != (string)letter["id"]!);
         var record = await desk.ReadAsync($"/ops/v1/audit?subject={(string)letter["id"]!}");
+        var touched = await desk.ReadAsync($"/ops/v1/orders/{placed.At("id")}");
 
         Assert.Equal(("provisioning", "sandbox"), ((string)letter["source"]!, (string)letter["destination"]!));
         Assert.Contains("as the sku says", (string)letter["summary"]!, StringComparison.Ordinal);
         Assert.Equal((204, 409, "deadLetter.settled"), (requeued.Status, again.Status, again.Code));
+        Assert.Equal("1", touched.At("humanTouches"));
         Assert.Equal(("deadLetter.requeue", "Cause is mended."),
             (record.At("data.0.action"), record.At("data.0.detail")));
     }
