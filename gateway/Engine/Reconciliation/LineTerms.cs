@@ -14,7 +14,7 @@ internal static class LineTerms
     public static string Of(OrderLine line, IReadOnlyDictionary<string, Order> orders) =>
         Text(line.Action.Word(), line.StartsOn, line.Action switch
         {
-            OrderAction.New => [line.Sku, .. Steps(line, orders[line.OrderId].Content.Lines[line.Position])],
+            OrderAction.New => [line.Sku, .. Steps(Asked(line, orders[line.OrderId].Content.Lines[line.Position]))],
             OrderAction.Trial => [line.Sku, Seats(line.Quantity), Until(line.StartsOn.AddMonths(line.TermMonths ?? 0))],
             OrderAction.AddSeats or OrderAction.ReduceSeats or OrderAction.TrueUp => [Seats(line.Quantity)],
             OrderAction.Renew => [line.Quantity is null ? null : Seats(line.Quantity)],
@@ -28,7 +28,7 @@ internal static class LineTerms
         var terms = amendment.Terms;
         return Text(amendment.Kind.Word(), amendment.EffectiveOn, amendment.Kind switch
         {
-            AmendmentKind.New => [terms.Intervals is [var first, ..] ? first.Plan.Sku : null, .. terms.Intervals.Select(Step)],
+            AmendmentKind.New => [terms.Intervals is [var first, ..] ? first.Plan.Sku : null, .. Steps(terms.Intervals)],
             AmendmentKind.Trial => [terms.Plan?.Sku, Seats(terms.Seats), Until(terms.EndsOn)],
             AmendmentKind.AddSeats or AmendmentKind.ReduceSeats or AmendmentKind.TrueUp => [Seats(terms.Seats)],
             AmendmentKind.Renew => [terms.Seats is null ? null : Seats(terms.Seats)],
@@ -38,11 +38,13 @@ internal static class LineTerms
         });
     }
 
-    private static IEnumerable<string> Steps(OrderLine line, LineContent asked) => Interval
-        .OfTerm(line.StartsOn, line.TermMonths ?? 0, line.Quantity ?? 0, [.. asked.Phases.Select(phase => (phase.StartsOn, phase.Quantity))])
-        .Select(Step);
+    private static IReadOnlyList<Interval> Asked(OrderLine line, LineContent asked) => Interval.OfTerm(
+        line.StartsOn, line.TermMonths ?? 0, line.Quantity ?? 0, [.. asked.Phases.Select(phase => (phase.StartsOn, phase.Quantity))]);
 
-    private static string Step(Interval interval) => $"{Seats(interval.Seats)} {Until(interval.EndsOn)}";
+    /// <summary>A step that changes nothing is none.</summary>
+    private static IEnumerable<string> Steps(IReadOnlyList<Interval> intervals) => intervals
+        .Where((one, i) => i + 1 == intervals.Count || intervals[i + 1].Seats != one.Seats)
+        .Select(one => $"{Seats(one.Seats)} {Until(one.EndsOn)}");
 
     private static string Text(string kind, DateOnly from, IEnumerable<string?> parts) =>
         string.Join(' ', parts.Where(part => part is not null).Prepend($"from {Day(from)}").Prepend(kind));

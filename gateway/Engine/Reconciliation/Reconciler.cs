@@ -123,17 +123,17 @@ public sealed partial class Reconciler
     private void Keep(
         Writes writes, string run, IReadOnlyList<(Case At, Judgement Judgement)> judged, IReadOnlyList<Finding> corrupt)
     {
-        foreach (var finding in judged.SelectMany(one => one.Judgement.Findings).Concat(corrupt))
+        // What comes twice is one drift, and a statement touches a row once.
+        foreach (var finding in judged.SelectMany(one => one.Judgement.Findings).Concat(corrupt).DistinctBy(one => (one.Subject, one.Code)))
         {
             DriftTable.Keep(writes, finding, run, _clock);
         }
 
-        foreach (var (at, judgement) in judged)
+        var unjudged = judged.SelectMany(one => one.Judgement.Unjudged.Select(code => (one.At.Subscription.Id, code)))
+            .Concat(corrupt.SelectMany(one => DriftCodes.All.Select(kind => (one.Subject, kind.Code))));
+        foreach (var (id, code) in unjudged)
         {
-            foreach (var code in judgement.Unjudged)
-            {
-                DriftTable.Spare(writes, at.Subscription.Id, code, run);
-            }
+            DriftTable.Spare(writes, id, code, run);
         }
     }
 

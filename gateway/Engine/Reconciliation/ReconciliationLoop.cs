@@ -18,11 +18,15 @@ public sealed partial class ReconciliationLoop(
 {
     private static readonly TimeSpan _look = TimeSpan.FromMinutes(1);
 
+    private ReconciliationRun? _walked;
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await TryAsync(
-            cancel => database.InTransactionAsync(tx => ReconciliationTable.ReleaseAsync(tx, floor.Node, cancel), cancel), CancellationToken.None);
+        if (_walked is not null)
+        {
+            await TryAsync(ReleaseAsync, CancellationToken.None);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -39,13 +43,19 @@ public sealed partial class ReconciliationLoop(
 
     private async Task TurnAsync(CancellationToken cancel)
     {
-        if (options.Value.Enabled && await reconciler.TakeAsync(floor.Node, cancel) is { } run)
+        _walked = options.Value.Enabled ? await reconciler.TakeAsync(floor.Node, cancel) : null;
+        if (_walked is not null)
         {
-            await reconciler.RunAsync(run, cancel);
+            await reconciler.RunAsync(_walked, cancel);
+            _walked = null;
         }
 
         await reconciler.ShowAsync(cancel);
     }
+
+    /// <summary>Another node goes on at once.</summary>
+    private Task ReleaseAsync(CancellationToken cancel) =>
+        database.InTransactionAsync(tx => ReconciliationTable.ReleaseAsync(tx, floor.Node, cancel), cancel);
 
     private async Task TryAsync(Func<CancellationToken, Task> act, CancellationToken cancel)
     {

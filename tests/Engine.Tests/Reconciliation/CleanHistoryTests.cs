@@ -23,6 +23,7 @@ public abstract class CleanHistoryTests(Func<Task<TestStore>> open) : Reconcilia
         await DoneAsync(Change(ramp, OrderAction.Consumable) with { Sku = "minutes-1000", Quantity = 2 });
         await DoneAsync(A.Line() with { Delivery = new Delivery(DeliveryKind.OfflineLicense, null, null), Phases = [new Phase(new DateOnly(2027, 3, 1), 90)] });
         await DoneAsync(A.Line() with { AutoRenew = true, RenewalTermMonths = 24 });
+        await DoneAsync(A.Line(quantity: 10) with { TermMonths = 36, Phases = [new Phase(_next, 10), new Phase(_next.AddYears(1), 20)] });
         var trial = await DoneAsync(A.Line(sku: "ultimate-sm", quantity: 25) with { Action = OrderAction.Trial, TermMonths = 1 });
         await DoneAsync(A.Line(sku: "ultimate-sm", quantity: 5) with { Action = OrderAction.Trial, TermMonths = 1 });
         var ended = await DoneAsync(A.Line());

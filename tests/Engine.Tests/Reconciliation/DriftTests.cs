@@ -125,6 +125,34 @@ public abstract class DriftTests(Func<Task<TestStore>> open) : ReconciliationHou
     }
 
     [DatabaseFact]
+    public async Task Two_faults_of_one_kind_about_one_line_are_one_drift()
+    {
+        var order = await DoneAsync(A.Line());
+        var grown = await DoneAsync(Change(order, OrderAction.AddSeats) with { Quantity = 5 });
+        await DoneAsync(Change(order, OrderAction.AddSeats) with { Quantity = 7 });
+        await Store.RunAsync("UPDATE amendments SET line_id = @Id", new { grown.Lines[0].Id });
+        await Store.RunAsync("UPDATE order_lines SET status = 'cancelled' WHERE id = @Id", new { grown.Lines[0].Id });
+
+        var found = await FindAsync();
+
+        Assert.Equal([DriftCodes.AmendmentMissing, DriftCodes.AmendmentUnordered], found.Select(drift => drift.Code).Order());
+    }
+
+    [DatabaseFact]
+    public async Task A_record_that_cannot_be_read_heals_nothing_else()
+    {
+        var order = await DoneAsync(A.Line());
+        await Store.RunAsync("DELETE FROM activation_codes");
+        var missing = Assert.Single(await FindAsync());
+        await Store.RunAsync("UPDATE subscriptions SET intervals = 'nonsense' WHERE id = @Id", new { Id = order.Lines[0].SubscriptionId });
+
+        var found = await FindAsync();
+
+        Assert.Equal([DriftCodes.CodeMissing, DriftCodes.RecordCorrupt], found.Select(drift => drift.Code).Order());
+        Assert.Contains(missing.Id, found.Select(drift => drift.Id));
+    }
+
+    [DatabaseFact]
     public async Task A_drift_that_comes_back_is_a_new_one()
     {
         var order = await DoneAsync(Saas("group-a"));
