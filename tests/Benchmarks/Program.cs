@@ -26,6 +26,8 @@ switch (args)
         return await BareHost.RunAsync(connectionString);
     case [Burst.Verb]:
         return await Burst.ServeAsync();
+    case [Reconciling.Verb]:
+        return await Reconciling.ServeAsync();
     default:
         return await Report.RunAsync();
 }

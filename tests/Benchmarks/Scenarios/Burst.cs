@@ -41,7 +41,7 @@ internal sealed class Burst(IServiceProvider services)
 
     private long _number;
 
-    private sealed record Outcome(int Orders, double Seconds, double PlacingSeconds, double CpuMs)
+    internal sealed record Outcome(int Orders, double Seconds, double PlacingSeconds, double CpuMs)
     {
         /// <summary>How many orders would take so long at the same rate.</summary>
         public int In(int seconds) => Math.Clamp((int)(Orders / Seconds * seconds), WarmUp, 100_000);
@@ -96,7 +96,8 @@ internal sealed class Burst(IServiceProvider services)
         return row;
     }
 
-    private async Task<Outcome> OnceAsync(int orders)
+    /// <summary>Places so many orders and waits until the last of them is fulfilled.</summary>
+    public async Task<Outcome> OnceAsync(int orders)
     {
         var before = await FulfilledAsync();
         var cpu = Environment.CpuUsage.TotalTime;
