@@ -35,13 +35,13 @@ internal sealed record OpsOrderView
 
     public static OpsOrderView Of(
         Order order, ILookup<string, string> licenseIds, IEnumerable<ScreeningDecision> decisions, IReadOnlyDictionary<string, long> touches) => new()
-    {
-        Order = OrderView.Of(order, licenseIds),
-        Partner = order.Partner,
-        Channel = order.Channel,
-        HumanTouches = touches.GetValueOrDefault(order.Id),
-        Decisions = [.. decisions.Select(DecisionView.Of)],
-    };
+        {
+            Order = OrderView.Of(order, licenseIds),
+            Partner = order.Partner,
+            Channel = order.Channel,
+            HumanTouches = touches.GetValueOrDefault(order.Id),
+            Decisions = [.. decisions.Select(DecisionView.Of)],
+        };
 }
 
 /// <summary>A decision of screening.</summary>

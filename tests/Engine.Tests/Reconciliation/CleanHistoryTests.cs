@@ -140,13 +140,14 @@ public abstract class CleanHistoryTests(Func<Task<TestStore>> open) : Reconcilia
 
     private static LineContent New(Random random, DateOnly today, int round)
     {
-        var line = (random.Next(5) switch
+        var kind = random.Next(5) switch
         {
             0 => Saas($"group-{round}"),
             1 => A.Line(sku: "ultimate-sm") with { Action = OrderAction.Trial, TermMonths = 1 },
             2 => A.Line() with { Delivery = new Delivery(DeliveryKind.OfflineLicense, null, null) },
             _ => A.Line(),
-        }) with { Quantity = random.Next(1, 100) };
+        };
+        var line = kind with { Quantity = random.Next(1, 100) };
         return line.Action == OrderAction.Trial ? line : line with
         {
             TermMonths = random.Next(1, 4) * 12,
