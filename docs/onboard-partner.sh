@@ -18,7 +18,7 @@ gateway=${GATEWAY:-http://localhost:8080}
 host=${FULFILLMENT:-dotnet artifacts/bin/Fulfillment.Gateway/release/Fulfillment.Gateway.dll}
 began=$SECONDS
 
-field() { sed -n "s/.*\"$1\": *\"\([^\"]*\)\".*/\1/p" | head -1; }
+field() { grep -o "\"$1\": *\"[^\"]*\"" | sed -n '1s/.*: *"\(.*\)"$/\1/p'; }
 
 step() { printf '%3ds  %s\n' "$((SECONDS - began))" "$1"; }
 

@@ -59,7 +59,7 @@ public sealed class OrderDesk(OrderBook book, TimeProvider clock)
 
                 var cancelled = order.Cancel(actor, partner.Now(clock), ReasonCodes.Cancelled);
                 await StopWorkAsync(change, order, cancel);
-                await TakeBackAsync(change, partner, order, actor, cancel);
+                await TakeBackAsync(change, order, actor, cancel);
                 change.Save(cancelled);
                 change.Touch(actor, "order.cancel", order.Id, $"v{order.Version}", $"v{cancelled.Version}");
                 return new CancelOutcome.Cancelled(cancelled.Saved());
@@ -80,38 +80,63 @@ public sealed class OrderDesk(OrderBook book, TimeProvider clock)
         }
     }
 
-    /// <summary>A line that was on its way may have made its subscription, and told a target: neither is to stay.</summary>
-    private async Task TakeBackAsync(OrderChange change, Partner partner, Order order, Actor actor, CancellationToken cancel)
+    /// <summary>
+    /// A line that was on its way may have made its subscription, or amended one, and told a target: none of that is to stay.
+    /// </summary>
+    private async Task TakeBackAsync(OrderChange change, Order order, Actor actor, CancellationToken cancel)
     {
-        var made = await SubscriptionTable.OfLinesAsync(change.Tx, [.. order.Lines.Select(line => line.Id)], cancel);
-        if (made.Count == 0)
+        var named = order.Lines.Select(line => line.SubscriptionId).OfType<string>().ToHashSet();
+        if (named.Count == 0)
         {
             return;
         }
 
-        await SubscriptionTable.LockAsync(change.Tx, [.. made.Select(one => one.Id)], cancel);
-        var histories = await AmendmentTable.HistoriesAsync(change.Tx, made, cancel);
-        foreach (var seen in made)
+        await SubscriptionTable.LockAsync(change.Tx, named, cancel);
+        var subscriptions = await SubscriptionTable.ListAsync(change.Tx, named, cancel);
+        var histories = await AmendmentTable.HistoriesAsync(change.Tx, subscriptions, cancel);
+        foreach (var subscription in subscriptions)
         {
+            await TakeBackAsync(change, subscription, histories[subscription.Id], (order, actor), cancel);
+        }
+    }
+
+    private async Task TakeBackAsync(
+        OrderChange change, Subscription subscription, IReadOnlyList<Amendment> history, (Order Order, Actor Actor) by, CancellationToken cancel)
+    {
+        var (order, actor) = by;
+        var seen = subscription;
+        foreach (var taken in history.Where(amendment => amendment.OrderId == order.Id))
+        {
+            var isFirst = taken.Number == 1;
             var end = new Amendment
             {
                 Number = seen.Version + 1,
-                Kind = AmendmentKind.Cancel,
-                EffectiveOn = seen.StartsOn,
-                Terms = new AmendmentTerms { ReasonCode = ReasonCodes.Cancelled },
-                OrderId = order.Id,
-                LineId = seen.LineId,
+                Kind = isFirst ? AmendmentKind.Cancel : AmendmentKind.Undo,
+                EffectiveOn = taken.EffectiveOn,
+                Terms = isFirst
+                    ? new AmendmentTerms { ReasonCode = ReasonCodes.Cancelled }
+                    : new AmendmentTerms { Undoes = taken.Number },
                 Actor = actor.Name,
                 RecordedAt = clock.GetUtcNow(),
             };
-            var ended = seen.With(histories[seen.Id], end);
+            history = [.. history, end];
+            var ended = seen with { Version = end.Number, Coverage = Replay.Of(history) };
             SubscriptionTable.Amend(change.Writes, seen, ended, end);
-            TicketTable.Withdraw(change.Writes, TicketKind.Claim, seen.Id);
+            // The next one finds the version that this one has made.
+            await change.Writes.FlushAsync(change.Tx, cancel);
             change.Audit(actor, "subscription.takeBack", seen.Id, $"v{seen.Version}", $"v{ended.Version}");
-            if (TargetTerms.KindOf(seen.Delivery) is not null && seen.Place is not null)
-            {
-                TargetWork.Begin(change, ended, ProvisioningCause.Change, "takenBack", clock);
-            }
+            seen = ended;
+        }
+
+        if (seen.Version == subscription.Version)
+        {
+            return;
+        }
+
+        TicketTable.Withdraw(change.Writes, TicketKind.Claim, seen.Id);
+        if (TargetTerms.KindOf(seen.Delivery) is not null && seen.Place is not null)
+        {
+            TargetWork.Begin(change, seen, ProvisioningCause.Change, order.Id, clock);
         }
     }
 }

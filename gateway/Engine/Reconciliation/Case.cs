@@ -88,7 +88,7 @@ internal sealed record Case
         || Boundaries.MaxBy(one => one.UpdatedAt)?.State == ProvisioningState.Failed;
 
     private IEnumerable<ProvisioningEvent> Boundaries =>
-        Events[Subscription.LineId].Where(one => one.Cause == ProvisioningCause.Boundary);
+        Events[Subscription.LineId].Where(one => one.Cause != ProvisioningCause.OrderLine);
 
     private Finding Of(string code, string subject, string orderId, string lineId, string ordered, string delivered) => new()
     {

@@ -14,8 +14,11 @@ internal static class CoverageRules
 
     private static IEnumerable<Finding> Amendments(Case at)
     {
+        // What covers nothing from its first day on, or was undone, needs no order behind it: its order was taken back.
+        var undone = at.History.Select(amendment => amendment.Terms.Undoes).OfType<long>().ToHashSet();
+        var counting = at.Covered.CancelledFrom <= at.Covered.StartsOn ? [] : at.History.Where(amendment => !undone.Contains(amendment.Number));
         var lines = at.Lines.ToDictionary(line => line.Id);
-        foreach (var amendment in at.History.Where(amendment => amendment.LineId is not null))
+        foreach (var amendment in counting.Where(amendment => amendment.LineId is not null))
         {
             if (!lines.TryGetValue(amendment.LineId!, out var line))
             {

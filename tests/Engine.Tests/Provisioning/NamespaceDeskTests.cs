@@ -143,6 +143,27 @@ public abstract class NamespaceDeskTests(Func<Task<TestStore>> open) : EngineTes
     }
 
     [DatabaseFact]
+    public async Task Changes_that_a_target_refused_are_undone_with_their_order()
+    {
+        var (_, id) = await WaitingAsync();
+        await Desk.ChooseAsync(Partner, id, "group-a", _somebody, Cancel);
+        await Engine.WorkAsync();
+        _target.Refuses = new Outcome.Refused("target.refused", BlockedOn.Vendor, "Not so many.");
+        var more = new LineContent { LineRef = "1", Action = OrderAction.AddSeats, SubscriptionId = id, Quantity = 5 };
+        var order = await Engine.FulfillAsync(Partner, A.Order("R-2", more, more with { LineRef = "2", Quantity = 7 }));
+        var before = (await Store.InAsync(tx => SubscriptionTable.FindAsync(tx, Partner.Id, id, Cancel)))!;
+
+        _target.Refuses = null;
+        await Engine.Get<OrderDesk>().CancelAsync(Partner, order.Id, null, _somebody, Cancel);
+        await Engine.WorkAsync();
+
+        var after = (await Store.InAsync(tx => SubscriptionTable.FindAsync(tx, Partner.Id, id, Cancel)))!;
+        Assert.Equal((3, 49, 5, 37), (before.Version, before.SeatsOn(before.StartsOn), after.Version, after.SeatsOn(after.StartsOn)));
+        Assert.Equal(37, _target.Has!.Seats);
+        Assert.Equal(OrderStatus.Cancelled, (await AgainAsync(order)).Status);
+    }
+
+    [DatabaseFact]
     public async Task What_a_target_has_begun_to_build_is_taken_down_with_its_order()
     {
         _installation.BusyFor = 100;

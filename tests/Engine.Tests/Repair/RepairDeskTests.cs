@@ -124,7 +124,7 @@ public abstract class RepairDeskTests(Func<Task<TestStore>> open) : EngineTests(
     public async Task A_retry_is_one_touch_of_its_order_and_what_goes_well_has_none()
     {
         var order = await FailedAsync();
-        _step.IsMended = true;
+        Step.IsMended = true;
         var well = await Engine.FulfillAsync(Partner, A.Order("R-2"));
 
         await RequeueAsync(Assert.Single(await Engine.DeadLettersAsync()));

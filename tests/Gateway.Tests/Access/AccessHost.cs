@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Fulfillment.Engine.Audit;
+using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Signing;
 using Fulfillment.Engine.Store;
@@ -133,6 +134,7 @@ internal sealed class AccessHost : IAsyncDisposable
         services.AddSingleton(Options.Create(new StoreOptions { ConnectionString = $"Data Source={folder}/store.db" }));
         services.AddSingleton<Database>();
         services.AddSingleton<PrincipalDesk>();
+        services.AddSingleton(ProductCatalog.BuiltIn());
         services.AddSingleton<SlowGate>();
         services.AddSingleton(provider => new KeyFolder(Path.Combine(folder, "keys"), provider.GetRequiredService<TimeProvider>()));
     }
