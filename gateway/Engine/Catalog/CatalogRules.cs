@@ -52,6 +52,11 @@ internal static class CatalogRules
             yield return $"Sku {sku.Code} is a pack of nothing.";
         }
 
+        if (sku.MonthlyQuota.Any(quota => quota.Key.Length == 0 || quota.Value < 1))
+        {
+            yield return $"Sku {sku.Code} gives nothing of a meter each month.";
+        }
+
         if (sku.Lifecycle.Count == 0 || !sku.Lifecycle.SequenceEqual(sku.Lifecycle.OrderBy(step => step.From)))
         {
             yield return $"Sku {sku.Code} needs a lifecycle, oldest first.";

@@ -77,6 +77,9 @@ public sealed record Sku
     /// <summary>What one of it is to be used up; <c>null</c> for whatever is no pack.</summary>
     public SkuPack? Pack { get; init; }
 
+    /// <summary>What the plan gives of a meter in each calendar month, by the meter's name and in its unit.</summary>
+    public IReadOnlyDictionary<string, long> MonthlyQuota { get; init; } = new Dictionary<string, long>();
+
     /// <summary>Seen and sold by sandbox partners only.</summary>
     public bool Sandbox { get; init; }
 

@@ -42,6 +42,9 @@ public sealed record ConsumablePack
             ? DateOnly.FromDateTime(at.UtcDateTime).AddDays(1)
             : ExpiresOn);
 
+    /// <summary>Whether usage of today may burn it.</summary>
+    public bool IsOpen => State is PackState.Granted or PackState.InUse;
+
     /// <summary>The pack as what is left of it and the day make it.</summary>
     /// <exception cref="InvalidOperationException">No pack goes that way.</exception>
     public ConsumablePack With(long remaining, DateOnly today)

@@ -45,4 +45,7 @@ public sealed class MeterList(IOptions<UsageOptions> options)
     public IEnumerable<Meter> All => _byName.Values.OrderBy(meter => meter.Name, StringComparer.Ordinal);
 
     public Meter? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>Also one that was counted once and stands in no setting any more.</summary>
+    public Meter OrPlain(string name) => Find(name) ?? new Meter(name, "unit", MeterFold.Sum);
 }

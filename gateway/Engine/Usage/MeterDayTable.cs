@@ -26,6 +26,32 @@ public static class MeterDayTable
         return [.. found.Select(day => new MeterUse(day.Day, day.Quantity))];
     }
 
+    /// <summary>What the days of each meter come to.</summary>
+    internal static async Task<IReadOnlyDictionary<string, MeterSums>> SumsAsync(
+        DbTransaction tx, string subscriptionId, DayRange month, CancellationToken cancel)
+    {
+        var values = new { SubscriptionId = subscriptionId, month.From, month.To };
+        var found = await tx.ListAsync<SumsRow>(Sql.Sums, values, cancel);
+        return found.ToDictionary(row => row.Meter, row => new MeterSums
+        {
+            MonthSum = row.MonthSum,
+            MonthMax = row.MonthMax,
+            Total = row.Total,
+            Highest = row.Highest,
+            LastDay = row.LastDay,
+        });
+    }
+
+    private sealed record SumsRow
+    {
+        public string Meter { get; init; } = "";
+        public long MonthSum { get; init; }
+        public long MonthMax { get; init; }
+        public long Total { get; init; }
+        public long Highest { get; init; }
+        public DateOnly LastDay { get; init; }
+    }
+
     private sealed record Row(string SubscriptionId, string Meter, DateOnly Day, long Quantity, long Records);
 
     private sealed record FoldedDay(string SubscriptionId, string Meter, DateOnly Day, MeterFold Fold);
@@ -56,6 +82,14 @@ public static class MeterDayTable
               ON u.subscription_id = r.subscription_id AND u.meter = r.meter AND u.day = r.day AND u.superseded = 0
             WHERE true GROUP BY r.subscription_id, r.meter, r.day, r.fold
             """ + Replace);
+
+        public const string Sums = """
+            SELECT meter,
+              CAST(sum(CASE WHEN day >= @From AND day < @To THEN quantity ELSE 0 END) AS BIGINT) AS month_sum,
+              max(CASE WHEN day >= @From AND day < @To THEN quantity ELSE 0 END) AS month_max,
+              CAST(sum(quantity) AS BIGINT) AS total, max(quantity) AS highest, max(day) AS last_day
+            FROM meter_days WHERE subscription_id = @SubscriptionId GROUP BY meter
+            """;
 
         public const string OfRange = """
             SELECT day, quantity FROM meter_days

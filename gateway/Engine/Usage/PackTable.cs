@@ -24,6 +24,11 @@ public static class PackTable
         DbTransaction tx, string subscriptionId, string meter, CancellationToken cancel) =>
         tx.ListAsync<ConsumablePack>(Sql.OfMeter, new { SubscriptionId = subscriptionId, Meter = meter }, cancel);
 
+    /// <summary>All packs of a subscription, whatever became of them, in the order in which they burn.</summary>
+    internal static Task<IReadOnlyList<ConsumablePack>> AllAsync(
+        DbTransaction tx, string subscriptionId, CancellationToken cancel) =>
+        tx.ListAsync<ConsumablePack>(Sql.All, new { SubscriptionId = subscriptionId }, cancel);
+
     /// <summary>All packs of a subscription that were not taken back, whatever is left of them.</summary>
     public static Task<IReadOnlyList<ConsumablePack>> OfSubscriptionAsync(
         DbTransaction tx, string subscriptionId, CancellationToken cancel) =>
@@ -98,6 +103,8 @@ public static class PackTable
         public const string OfMeter = Select + """
              WHERE subscription_id = @SubscriptionId AND meter = @Meter ORDER BY expires_on, granted_on, id
             """;
+
+        public const string All = Select + " WHERE subscription_id = @SubscriptionId ORDER BY expires_on, granted_on, id";
 
         public const string OfSubscription = Select + """
              WHERE subscription_id = @SubscriptionId AND state <> 'revoked' ORDER BY granted_on, id

@@ -123,6 +123,36 @@ public sealed class UsageDesk(MeterList meters, IOptions<UsageOptions> options, 
         CancellationToken cancel) =>
         UsageBook.BurnDownAsync(tx, subscriptionId, meter, quotas, range, cancel);
 
+    /// <summary>A meter day by day, with how each day was covered.</summary>
+    public static async Task<MeterSeries> MeterAsync(
+        DbTransaction tx, string subscriptionId, Meter meter, PlanQuotas quotas, DayRange page, CancellationToken cancel)
+    {
+        var uses = await MeterDayTable.ListAsync(tx, subscriptionId, meter.Name, page, cancel);
+        var packs = await PackTable.ListAsync(tx, subscriptionId, meter.Name, cancel);
+        var burned = meter.Fold == MeterFold.Sum
+            ? (await BurnDownAsync(tx, subscriptionId, meter.Name, quotas, page, cancel)).Days.ToDictionary(day => day.Day)
+            : [];
+        return new MeterSeries(
+            [.. uses.Select(use => new MeterDay(use.Day, use.Quantity, burned.GetValueOrDefault(use.Day)))], packs);
+    }
+
+    /// <summary>All meters of which a subscription has counts or packs, in the order of their names.</summary>
+    /// <param name="tx">Where it is read.</param>
+    /// <param name="subscriptionId">Whose meters.</param>
+    /// <param name="month">The days that are counted as the month.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<IReadOnlyList<MeterStanding>> MetersAsync(
+        DbTransaction tx, string subscriptionId, DayRange month, CancellationToken cancel)
+    {
+        var sums = await MeterDayTable.SumsAsync(tx, subscriptionId, month, cancel);
+        var packs = (await PackTable.AllAsync(tx, subscriptionId, cancel)).ToLookup(pack => pack.Meter);
+        return
+        [
+            .. sums.Keys.Union(packs.Select(ofMeter => ofMeter.Key)).Order(StringComparer.Ordinal)
+                .Select(name => new MeterStanding(meters.OrPlain(name), sums.GetValueOrDefault(name), [.. packs[name]])),
+        ];
+    }
+
     private static UsageRecord OfSubscription(UsageIntake intake, UsageRecord record) =>
         record.SubscriptionId == intake.SubscriptionId
             ? record with

@@ -67,6 +67,7 @@ internal static class GatewayHost
         app.MapLicenses();
         app.MapSubscriptions();
         app.MapSeats();
+        app.MapMeters();
         app.MapAgreements();
         app.MapNamespaces();
         app.MapInstallations();

@@ -31,6 +31,8 @@ namespace Fulfillment.Gateway.PartnerApi;
 [JsonSerializable(typeof(ListView<SubscriptionView>))]
 [JsonSerializable(typeof(ListView<AmendmentView>))]
 [JsonSerializable(typeof(SeatsView))]
+[JsonSerializable(typeof(ListView<MeterView>))]
+[JsonSerializable(typeof(MeterDaysView))]
 [JsonSerializable(typeof(AgreementRequest))]
 [JsonSerializable(typeof(PreviewRequest))]
 [JsonSerializable(typeof(PreviewView))]

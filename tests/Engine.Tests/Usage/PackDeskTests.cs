@@ -82,6 +82,44 @@ public abstract class PackDeskTests(Func<Task<TestStore>> open) : UsageTests(ope
     }
 
     [DatabaseFact]
+    public async Task Every_meter_with_counts_or_packs_is_shown_as_it_stands()
+    {
+        var march = new DayRange(AUsage.Day("2026-03-01"), AUsage.Day("2026-04-01"));
+        await GrantAsync(Grant(50));
+        await RecordAsync(
+            _hundred, Record("minutes", 70, "2026-02-20 08:00", "m1"), Record("minutes", 120, message: "m2"),
+            Record("storage", 900, "2026-02-20 08:00", "s1"), Record("storage", 800, message: "s2"));
+
+        var meters = await ReadAsync((tx, id) => Desk.MetersAsync(tx, id, march, Cancel));
+
+        Assert.Equal(
+            [("minutes", 120L, 190L, 120L, 30L), ("storage", 800L, 1700L, 900L, 0L)],
+            meters.Select(meter => (
+                meter.Meter.Name, meter.UsedInMonth, meter.Sums!.Total, meter.Sums.Highest, meter.LeftInPacks)));
+        Assert.Equal([50L, 900L], [Assert.Single(meters[0].Packs).Amount, meters[1].Sums!.Highest]);
+    }
+
+    [DatabaseFact]
+    public async Task A_table_of_a_meter_has_every_day_and_a_column_for_each_pack_that_burned()
+    {
+        var granted = Assert.IsType<PackOutcome.Done>(await GrantAsync(Grant(15)));
+        await RecordAsync(
+            _hundred, Record("minutes", 90, message: "m1"), Record("minutes", 40, message: "m2"),
+            Record("storage", 7, message: "s1"));
+        var range = new DayRange(AUsage.Day("2026-02-28"), AUsage.Day("2026-03-02"));
+        var (minutes, storage) = (Engine.Get<MeterList>().Find("minutes")!, Engine.Get<MeterList>().Find("storage")!);
+
+        var burned = await ReadAsync((tx, id) => UsageDesk.MeterAsync(tx, id, minutes, _hundred, range, Cancel));
+        var level = await ReadAsync((tx, id) => UsageDesk.MeterAsync(tx, id, storage, _hundred, range, Cancel));
+
+        Assert.Equal(
+            $"day,quantity,fromQuota,pack.{granted.Pack.Id},uncovered\r\n2026-02-28,,,,\r\n2026-03-01,130,100,15,15\r\n",
+            MeterCsv.Table(minutes, range, burned.Days));
+        Assert.Equal("day,quantity\r\n2026-02-28,\r\n2026-03-01,7\r\n", MeterCsv.Table(storage, range, level.Days));
+        Assert.Equal((0L, PackState.Exhausted), (burned.Packs[0].Remaining, burned.Packs[0].State));
+    }
+
+    [DatabaseFact]
     public async Task A_pack_takes_over_what_was_used_since_its_first_day()
     {
         await RecordAsync(_hundred, Record("minutes", 130));

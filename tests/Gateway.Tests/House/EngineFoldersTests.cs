@@ -28,11 +28,12 @@ public sealed partial class EngineFoldersTests
         ["Tickets"] = ["Signing", "Store"],
         ["Subscriptions"] = ["Tickets", "Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
         ["Usage"] = ["Signing", "Store"],
+        ["Counting"] = ["Subscriptions", "Usage", "Catalog", "Store"],
         ["Licensing"] =
             ["Subscriptions", "Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Store"],
         ["Provisioning"] =
         [
-            "Schedules", "Screening", "Subscriptions", "Tickets", "Licensing", "Usage",
+            "Schedules", "Screening", "Subscriptions", "Tickets", "Licensing", "Usage", "Counting",
             "Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Metrics", "Store",
         ],
         ["Instances"] =

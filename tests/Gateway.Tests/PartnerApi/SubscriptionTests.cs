@@ -105,9 +105,21 @@ public sealed class SubscriptionTests(SharedGateway shared) : IClassFixture<Shar
         var today = $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd}";
         var seats = await partner.ReadAsync($"{at}/seats?from={today}");
         var table = await partner.GetAsync($"{at}/seats", ("Accept", "text/csv"));
+        var meters = await partner.ReadAsync($"{at}/meters");
+        var meter = await partner.ReadAsync($"{at}/meters/seats?from={today}");
+        var meterTable = await partner.GetAsync($"{at}/meters/seats?from={today}", ("Accept", "text/csv"));
+        var none = await partner.ReadAsync($"{at}/meters/bananas");
         var preview = await partner.SendJsonAsync(
             HttpMethod.Post, $"{at}/preview", new JsonObject { ["action"] = "addSeats", ["quantity"] = 1 });
 
+        Assert.Equal(
+            ("seats", "seat", "max", "7", "7", null),
+            (meters.At("data.0.meter"), meters.At("data.0.unit"), meters.At("data.0.fold"), meters.At("data.0.usedInMonth"),
+                meters.At("data.0.highest"), meters.At("data.0.total")));
+        Assert.Equal((today, "7", null), (meter.At("data.0.day"), meter.At("data.0.quantity"), meter.At("data.0.uncovered")));
+        Assert.StartsWith($"day,quantity\r\n{today},7\r\n", meterTable.Text, StringComparison.Ordinal);
+        Assert.Contains("seats-S-", meterTable.Header("Content-Disposition"), StringComparison.Ordinal);
+        Assert.Equal((404, "meter.unknown"), (none.Status, none.Code));
         Assert.Equal((today, "5", "7", "2"), (seats.At("data.0.day"), seats.At("data.0.paid"), seats.At("data.0.billable"), seats.At("data.0.categories.guest")));
         Assert.Equal(("2", "git-1"), (seats.At("overages.0.owed"), seats.At("overages.0.instance")));
         Assert.NotNull(seats.At("nextCursor"));

@@ -30,7 +30,7 @@ public sealed class OnboardingTests : IAsyncLifetime
         Assert.Contains(lines, line => line.StartsWith("webhook secret  whsec_", StringComparison.Ordinal));
         Assert.True(int.Parse(lines.Single(line => line.EndsWith("done", StringComparison.Ordinal)).Split('s')[0]) < 15 * 60);
         var listed = await _house.RunAsync("partners", "list");
-        Assert.Contains("acme-sandbox", string.Join('\n', listed), StringComparison.Ordinal);
+        Assert.Contains("acme-sandbox", string.Join('\n', listed.Lines), StringComparison.Ordinal);
     }
 
     [CurlFact]

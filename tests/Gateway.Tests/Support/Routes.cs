@@ -10,11 +10,11 @@ internal sealed record KnownRoute(HttpMethod Method, string Path, string? Scope)
     /// <summary>Installed products may call it.</summary>
     public bool TakesInstances { get; init; }
 
-    /// <summary>With something in place of each parameter.</summary>
+    /// <summary>With something in place of each parameter; a meter's name is no id.</summary>
     public string Example => Filled("nothing");
 
     public string Filled(string value) =>
-        string.Join('/', Path.Split('/').Select(part => part.StartsWith('{') ? value : part));
+        string.Join('/', Path.Split('/').Select(part => part == "{meter}" ? "minutes" : part.StartsWith('{') ? value : part));
 
     public IReadOnlyList<string> Parameters => [.. Path.Split('/').Where(part => part.StartsWith('{'))];
 }

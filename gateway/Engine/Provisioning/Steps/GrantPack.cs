@@ -1,4 +1,6 @@
 using System.Data.Common;
+using Fulfillment.Engine.Catalog;
+using Fulfillment.Engine.Counting;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Usage;
 using Fulfillment.Sdk;
@@ -9,7 +11,7 @@ namespace Fulfillment.Engine.Provisioning.Steps;
 /// Gives a subscription what a line has bought to be used up. The line is the purchase, and a purchase gives one pack
 /// however often it is told. It touches no plan and no trial.
 /// </summary>
-public sealed class GrantPack(UsageDesk desk) : IStep
+public sealed class GrantPack(UsageDesk desk, ProductCatalog catalog) : IStep
 {
     public string Name => ProvisioningPlan.GrantPack;
 
@@ -26,7 +28,7 @@ public sealed class GrantPack(UsageDesk desk) : IStep
             Amount = pack.Amount * job.Line.Quantity!.Value,
             GrantedOn = job.Line.StartsOn,
             ExpiresOn = job.Line.StartsOn.AddMonths(job.Line.TermMonths ?? job.Sku!.DefaultTermMonths),
-            Quotas = PlanQuotas.None,
+            Quotas = IncludedQuotas.Of(job.Subscription.Coverage, catalog),
         };
         return Task.FromResult(desk.FaultOf(grant) is { } fault
             ? new StepResult(new Outcome.Refused(

@@ -15,10 +15,6 @@ internal static class SeatEndpoints
 {
     private const string Json = "application/json";
     private const string Csv = "text/csv";
-    private const int UsualDays = 30;
-
-    /// <summary>Three years, the longest that one table shows.</summary>
-    private const int MostDays = 1096;
 
     public static void MapSeats(this IEndpointRouteBuilder routes) =>
         routes.MapPartnerGroup("/v1/subscriptions", "Subscriptions")
@@ -29,7 +25,7 @@ internal static class SeatEndpoints
     {
         var query = new QueryReader(context.Request);
         var partner = context.CallingPartner();
-        var (from, to) = (query.Day("from"), query.Day("to"));
+        var days = DaysAsked.Read(query);
         var (limit, cursor) = (query.Limit(), query.Text("cursor", 1024));
         if (query.Refusal() is { } refusal)
         {
@@ -41,12 +37,10 @@ internal static class SeatEndpoints
             return SubscriptionEndpoints.Unknown(context, id);
         }
 
-        var end = to ?? (from is { } start ? start.AddDays(UsualDays) : partner.Today(clock).AddDays(1));
-        var range = new DayRange(from ?? end.AddDays(-UsualDays), end);
-        if (range.Length is 0 or > MostDays)
+        var (range, outOfRange) = days.For(partner, clock);
+        if (range is null)
         {
-            return Problems.OfFaults(
-                "query.invalid", [new Fault("?to", "value.range", $"'to' is 1 to {MostDays} days after 'from'.")]);
+            return outOfRange!;
         }
 
         if (Accept.Preferred(context.Request, Json, Csv) is not { } form)

@@ -53,6 +53,30 @@ internal static class SubscriptionDocs
         .WithResponseForms((SubscriptionExamples.SeatTable, "text/csv"))
         .WithProblems("subscription.unknown", "accept.unsupported");
 
+    public static RouteHandlerBuilder DocumentMeters(this RouteHandlerBuilder endpoint) => endpoint
+        .WithName("ListMeters").WithSummary("See what a subscription uses of each meter")
+        .WithDescription("Every meter of which anything was counted or bought: minutes, storage, seats. Nothing of it ever blocks anybody.")
+        .WithParameters(_subscription)
+        .WithResponseExample(StatusCodes.Status200OK, SubscriptionExamples.Meters)
+        .WithProblems("subscription.unknown");
+
+    public static RouteHandlerBuilder DocumentMeter(this RouteHandlerBuilder endpoint) => endpoint
+        .WithName("GetMeter").WithSummary("Read a meter day by day, with how its use was covered")
+        .WithDescription("""
+            First by what the plan gives for the month, then by packs, the one that expires first before the others. Usage that comes
+            late, or is corrected, is put where it belongs. As JSON in pages, or as one table for a spreadsheet, by `Accept`. The last
+            30 days when no range is given; three years at most.
+            """)
+        .WithParameters(
+            _subscription,
+            ParameterDoc.Path("meter", "The meter's name.", "minutes"),
+            ParameterDoc.Day("from", "The first day (UTC)."),
+            ParameterDoc.Day("to", "The first day (UTC) that is no longer shown."),
+            ParameterDoc.Limit, ParameterDoc.Cursor)
+        .WithResponseExample(StatusCodes.Status200OK, SubscriptionExamples.MeterDays)
+        .WithResponseForms((SubscriptionExamples.MeterTable, "text/csv"))
+        .WithProblems("subscription.unknown", "meter.unknown", "accept.unsupported");
+
     public static RouteHandlerBuilder DocumentPreview(this RouteHandlerBuilder endpoint) => endpoint
         .WithName("PreviewSubscription").WithSummary("Ask what a change would do")
         .WithDescription("To what may be used and to the price, by the day and to the cent. Nothing is written; the change itself is an order.")

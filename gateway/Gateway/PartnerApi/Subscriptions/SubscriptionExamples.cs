@@ -86,6 +86,62 @@ internal static class SubscriptionExamples
         NextCursor = null,
     };
 
+    private static readonly PackView _pack = new()
+    {
+        Id = "pck_01jd7m3qd72z4a6c8e0g2j4m6p",
+        PurchaseId = "lin_01jd7m3qd50x2z4b6d8f0h2k4n",
+        Amount = 1_000,
+        Remaining = 940,
+        State = "inUse",
+        GrantedOn = _start,
+        ExpiresOn = _start.AddMonths(12),
+    };
+
+    public static ListView<MeterView> Meters { get; } = new()
+    {
+        Data =
+        [
+            new MeterView
+            {
+                Meter = "minutes",
+                Unit = "minute",
+                Fold = "sum",
+                MonthStartsOn = new DateOnly(2027, 5, 1),
+                UsedInMonth = 10_060,
+                QuotaOfMonth = 10_000,
+                Total = 41_700,
+                Highest = 900,
+                LastDay = _added.AddDays(-1),
+                LeftInPacks = 940,
+                Packs = [_pack],
+            },
+        ],
+        NextCursor = null,
+    };
+
+    public static MeterDaysView MeterDays { get; } = new()
+    {
+        Meter = "minutes",
+        Unit = "minute",
+        Fold = "sum",
+        Data =
+        [
+            new MeterDayView
+            {
+                Day = _added.AddDays(-1),
+                Quantity = 100,
+                FromQuota = 40,
+                FromPacks = [new PackUseView { PackId = _pack.Id, Quantity = 60 }],
+                Uncovered = 0,
+            },
+        ],
+        Packs = [_pack],
+        NextCursor = null,
+    };
+
+    public const string MeterTable =
+        "day,quantity,fromQuota,pack.pck_01jd7m3qd72z4a6c8e0g2j4m6p,uncovered\r\n2027-05-20,100,40,60,0\r\n";
+
     public static PreviewRequest PreviewRequest { get; } = new() { Action = LineAction.AddSeats, Quantity = 3, EffectiveOn = _added };
 
     public static PreviewView Preview { get; } = new()
