@@ -19,8 +19,8 @@ internal static class CloudEvent
             json.WriteStartObject();
             json.WriteString("specversion", "1.0");
             json.WriteString("id", message.Id);
-            // One source per order, because a sequence counts within its source.
-            json.WriteString("source", $"/orders/{message.SubjectId}");
+            // One source per order or subscription, because a sequence counts within its source.
+            json.WriteString("source", $"/{(IsOfSubscription(message) ? "subscriptions" : "orders")}/{message.SubjectId}");
             json.WriteString("type", typePrefix + message.Type);
             json.WriteString("subject", message.SubjectId);
             if (TimeOf(data.RootElement) is { } time)
@@ -39,6 +39,9 @@ internal static class CloudEvent
 
         return text.ToArray();
     }
+
+    private static bool IsOfSubscription(OutboundMessage message) =>
+        message.Type.StartsWith("subscription.", StringComparison.Ordinal);
 
     private static string? TimeOf(JsonElement data) =>
         data.ValueKind == JsonValueKind.Object

@@ -11,4 +11,5 @@ namespace Fulfillment.Engine.Orders;
 [JsonSerializable(typeof(OrderContent))]
 [JsonSerializable(typeof(LinePrice))]
 [JsonSerializable(typeof(ToldFacts))]
+[JsonSerializable(typeof(ToldOfSubscription))]
 internal sealed partial class EngineJson : JsonSerializerContext;

@@ -3,12 +3,11 @@ using Fulfillment.Sdk.Sinks;
 
 namespace Fulfillment.Engine.Orders;
 
-/// <summary>Says which sinks are told of an order's events. Several may be registered.</summary>
+/// <summary>Says which sinks are told of the events of orders and subscriptions. Several may be registered.</summary>
 public interface ISinkRoutes
 {
     /// <summary>
-    /// Reads, once per transaction, whatever decides where the events of these partners' orders go: a sink that was
-    /// set up before the transaction is not missed, on whichever node that was.
+    /// Reads, once per transaction, whatever decides where the events of these partners go: a sink that was set up before the transaction is not missed, on whichever node that was.
     /// </summary>
     ValueTask<ISinkRouting> LoadAsync(DbTransaction tx, IReadOnlyCollection<string> partners, CancellationToken cancel);
 }
@@ -17,6 +16,9 @@ public interface ISinkRoutes
 public interface ISinkRouting
 {
     IEnumerable<SinkRoute> For(Order order, OrderEvent told);
+
+    /// <summary>Where an event of a subscription goes.</summary>
+    IEnumerable<SinkRoute> For(SubscriptionEvent told) => [];
 
     /// <summary>The sinks of which it is kept that nothing of this change was for them.</summary>
     IEnumerable<string> Unwanted(Order order) => [];
@@ -27,6 +29,6 @@ public interface ISinkRouting
 /// <param name="Class">What it makes of several messages about one thing.</param>
 public sealed record SinkRoute(string Sink, SinkClass Class)
 {
-    /// <summary>Messages of one sink with one key go one after the other; the order's id when absent.</summary>
+    /// <summary>Messages of one sink with one key go one after the other; the id of what is told when absent.</summary>
     public string? OrderingKey { get; init; }
 }

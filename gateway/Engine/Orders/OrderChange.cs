@@ -21,6 +21,7 @@ public sealed class OrderChange(
     private readonly HashSet<string> _saved = [];
     private static readonly HashSet<string> _none = [];
 
+    private readonly List<SubscriptionEvent> _told = [];
     private readonly List<OutboxMessage> _messages = [];
     private IReadOnlyList<OutboxMessage> _boarded = [];
     private HashSet<string> _taken = _none;
@@ -81,6 +82,9 @@ public sealed class OrderChange(
 
     /// <summary>What must read before it writes. It runs as the change closes, after others with a lower key.</summary>
     public void Within(string key, Func<DbTransaction, CancellationToken, Task> runAsync) => _within.Add((key, runAsync));
+
+    /// <summary>Tells what happened to a subscription; it gets its number as it is written.</summary>
+    public void Tell(SubscriptionEvent told) => _told.Add(told);
 
     public void AddMessage(OutboxMessage message) => _messages.Add(message);
 
@@ -159,7 +163,13 @@ public sealed class OrderChange(
 
     private async Task TellAsync(CancellationToken cancel)
     {
-        var partners = _moved.Values.Select(order => order.Partner).Distinct().ToList();
+        var told = _told.Count == 0 ? [] : await SubscriptionEventTable.NumberAsync(tx, _told, cancel);
+        foreach (var one in told)
+        {
+            SubscriptionEventTable.Insert(Writes, one);
+        }
+
+        var partners = _moved.Values.Select(order => order.Partner).Concat(told.Select(one => one.Partner)).Distinct().ToList();
         foreach (var source in partners.Count == 0 ? [] : routes)
         {
             var routing = await source.LoadAsync(tx, partners, cancel);
@@ -167,6 +177,8 @@ public sealed class OrderChange(
             {
                 Tell(order, routing);
             }
+
+            _messages.AddRange(told.SelectMany(one => routing.For(one).Select(route => Message(one, route))));
         }
     }
 
@@ -208,6 +220,19 @@ public sealed class OrderChange(
         OrderingKey = route.OrderingKey ?? order.Id,
         Type = told.Type,
         Body = JsonSerializer.Serialize(ToldFacts.Of(order, told), EngineJson.Default.ToldFacts),
+        CreatedAt = clock.GetUtcNow(),
+    };
+
+    private OutboxMessage Message(SubscriptionEvent told, SinkRoute route) => new()
+    {
+        Id = Ids.New("msg", clock),
+        SubjectId = told.SubscriptionId,
+        Version = told.Sequence,
+        Sink = route.Sink,
+        Class = route.Class,
+        OrderingKey = route.OrderingKey ?? told.SubscriptionId,
+        Type = told.Type,
+        Body = told.Body(),
         CreatedAt = clock.GetUtcNow(),
     };
 }

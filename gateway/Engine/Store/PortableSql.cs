@@ -11,6 +11,12 @@ namespace Fulfillment.Engine.Store;
 /// </summary>
 public sealed class PortableSql(string text)
 {
+    // Two seeks at the ends of two indexes.
+    private const string SqliteFeed = """
+        (1 + max(coalesce((SELECT max(e.feed) FROM events e WHERE e.partner = r.partner), 0),
+          coalesce((SELECT max(s.feed) FROM subscription_events s WHERE s.partner = r.partner), 0)))
+        """;
+
     private readonly string _sqlite = OnSqlite(text);
     private readonly string _postgres = OnPostgres(text);
 
@@ -20,7 +26,7 @@ public sealed class PortableSql(string text)
         .Replace("{now}", "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)", StringComparison.Ordinal)
         .Replace("{forUpdate}", "", StringComparison.Ordinal)
         .Replace("{skipLocked}", "", StringComparison.Ordinal)
-        .Replace("{feed}", "(SELECT coalesce(max(e.feed), 0) + 1 FROM events e WHERE e.partner = r.partner)", StringComparison.Ordinal)
+        .Replace("{feed}", SqliteFeed, StringComparison.Ordinal)
         .Replace("{feedEnd}", "9223372036854775807", StringComparison.Ordinal);
 
     // The time of the statement, not of the call: an index can be read up to it.

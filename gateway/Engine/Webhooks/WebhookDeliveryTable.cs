@@ -9,7 +9,8 @@ public sealed record WebhookDelivery
 {
     public required string MessageId { get; init; }
 
-    public required string OrderId { get; init; }
+    /// <summary>The order that was told of, or the subscription.</summary>
+    public required string SubjectId { get; init; }
 
     public required long Version { get; init; }
 
@@ -55,8 +56,8 @@ public static class WebhookDeliveryTable
 
     /// <returns><c>null</c> when the endpoint was never to be told of this version.</returns>
     public static Task<WebhookDelivery?> OfEventAsync(
-        DbTransaction tx, string sink, string orderId, long version, CancellationToken cancel) =>
-        tx.OneAsync<WebhookDelivery>(Sql.OfEvent, new { Sink = sink, OrderId = orderId, Version = version }, cancel);
+        DbTransaction tx, string sink, string subjectId, long version, CancellationToken cancel) =>
+        tx.OneAsync<WebhookDelivery>(Sql.OfEvent, new { Sink = sink, SubjectId = subjectId, Version = version }, cancel);
 
     public static Task NoteAsync(DbTransaction tx, WebhookFailure failure, DateTimeOffset at, CancellationToken cancel) =>
         tx.RunAsync(Sql.Note, new { failure.MessageId, failure.Code, failure.Status, At = at }, cancel);
@@ -66,7 +67,7 @@ public static class WebhookDeliveryTable
         DbTransaction tx, string sink, WebhookDelivery delivery, DateTimeOffset at, CancellationToken cancel) =>
         tx.RunAsync(
             Sql.Settle,
-            new { Sink = sink, delivery.OrderId, Message = $"%\"{delivery.MessageId}\"%", At = at },
+            new { Sink = sink, delivery.SubjectId, Message = $"%\"{delivery.MessageId}\"%", At = at },
             cancel);
 
     /// <summary>Takes back what waits for an endpoint that is no more; it is kept as unwanted.</summary>
@@ -82,13 +83,14 @@ public static class WebhookDeliveryTable
     {
         // The words of the partial index must stand in the query, or PostgreSQL does not see that it fits.
         private const string Select = """
-            SELECT d.message_id, d.subject_id AS order_id, d.version, d.type, d.state,
+            SELECT d.message_id, d.subject_id, d.version, d.type, d.state,
               d.attempts, o.run_at AS next_attempt_at, d.updated_at,
-              f.code AS failure_code, f.status AS failure_status, f.at AS failed_at, e.at AS event_at
+              f.code AS failure_code, f.status AS failure_status, f.at AS failed_at, coalesce(e.at, s.at) AS event_at
             FROM deliveries d
             LEFT JOIN outbox o ON o.sink = d.sink AND o.ordering_key = d.subject_id AND o.id = d.message_id
             LEFT JOIN webhook_failures f ON f.message_id = d.message_id
             LEFT JOIN events e ON e.order_id = d.subject_id AND e.version = d.version
+            LEFT JOIN subscription_events s ON s.subscription_id = d.subject_id AND s.version = d.version
             WHERE d.sink = @Sink AND substr(d.sink, 1, 8) = 'webhook.'
             """;
 
@@ -99,7 +101,7 @@ public static class WebhookDeliveryTable
 
         public const string Find = Select + " AND d.message_id = @MessageId";
 
-        public const string OfEvent = Select + " AND d.subject_id = @OrderId AND d.version = @Version";
+        public const string OfEvent = Select + " AND d.subject_id = @SubjectId AND d.version = @Version";
 
         public const string Note = """
             INSERT INTO webhook_failures (message_id, at, code, status) VALUES (@MessageId, @At, @Code, @Status)
@@ -108,7 +110,7 @@ public static class WebhookDeliveryTable
 
         public const string Settle = """
             UPDATE dead_letters SET requeued_at = @At
-            WHERE destination = @Sink AND subject_id = @OrderId AND substr(destination, 1, 8) = 'webhook.'
+            WHERE destination = @Sink AND subject_id = @SubjectId AND substr(destination, 1, 8) = 'webhook.'
               AND requeued_at IS NULL AND body LIKE @Message
             """;
 

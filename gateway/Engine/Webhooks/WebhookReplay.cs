@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Outbox;
@@ -50,7 +49,7 @@ public sealed class WebhookReplay(OrderBook book, IOptions<WebhookDeskOptions> o
                 var known = await WebhookDeliveryTable.FindAsync(change.Tx, endpoint.Sink, messageId, cancel);
                 var told = known is null
                     ? null
-                    : await FeedTable.FindAsync(change.Tx, endpoint.Partner, known.OrderId, known.Version, cancel);
+                    : await FeedTable.FindAsync(change.Tx, endpoint.Partner, known.SubjectId, known.Version, cancel);
                 return told is null
                     ? new ReplayOutcome.MessageUnknown()
                     : await SendAsync(change, endpoint, [told], cancel);
@@ -128,7 +127,7 @@ public sealed class WebhookReplay(OrderBook book, IOptions<WebhookDeskOptions> o
         var waiting = 0;
         foreach (var told in events)
         {
-            var known = await WebhookDeliveryTable.OfEventAsync(change.Tx, endpoint.Sink, told.OrderId, told.Version, cancel);
+            var known = await WebhookDeliveryTable.OfEventAsync(change.Tx, endpoint.Sink, told.SubjectId, told.Version, cancel);
             if (known?.State == DeliveryState.Expected)
             {
                 waiting++;
@@ -149,13 +148,13 @@ public sealed class WebhookReplay(OrderBook book, IOptions<WebhookDeskOptions> o
     private OutboxMessage Message(WebhookEndpoint endpoint, FeedEvent told, string? id) => new()
     {
         Id = id ?? Ids.New("msg", clock),
-        SubjectId = told.OrderId,
+        SubjectId = told.SubjectId,
         Version = told.Version,
         Sink = endpoint.Sink,
         Class = SinkClass.Log,
-        OrderingKey = told.OrderId,
+        OrderingKey = told.SubjectId,
         Type = told.Type,
-        Body = JsonSerializer.Serialize(told.Facts(), EngineJson.Default.ToldFacts),
+        Body = told.Body(),
         CreatedAt = clock.GetUtcNow(),
     };
 }

@@ -5,7 +5,7 @@ using Fulfillment.Sdk.Sinks;
 namespace Fulfillment.Engine.Webhooks;
 
 /// <summary>
-/// A partner's endpoints are told of its orders. One that is disabled is not: what happened meanwhile is sent when its
+/// A partner's endpoints are told of its orders and subscriptions. One that is disabled is not: what happened meanwhile is sent when its
 /// partner asks for a replay.
 /// </summary>
 public sealed class WebhookRoutes : ISinkRoutes
@@ -20,5 +20,10 @@ public sealed class WebhookRoutes : ISinkRoutes
             from endpoint in endpoints[order.Partner]
             where endpoint.Wants(told.Type)
             select new SinkRoute(WebhookEndpoint.SinkOf(endpoint.Id), SinkClass.Log) { OrderingKey = order.Id };
+
+        public IEnumerable<SinkRoute> For(SubscriptionEvent told) =>
+            from endpoint in endpoints[told.Partner]
+            where endpoint.Wants(told.Type)
+            select new SinkRoute(WebhookEndpoint.SinkOf(endpoint.Id), SinkClass.Log);
     }
 }

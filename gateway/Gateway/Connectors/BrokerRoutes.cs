@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Fulfillment.Gateway.Connectors;
 
-/// <summary>The vendor's own broker is told of every event of every partner's orders.</summary>
+/// <summary>The vendor's own broker is told of every event of every partner's orders and subscriptions.</summary>
 internal sealed class BrokerRoutes : ISinkRoutes, ISinkRouting
 {
     private static readonly SinkRoute[] _route = [new(RabbitMqSinkName.Name, SinkClass.Log)];
@@ -15,6 +15,8 @@ internal sealed class BrokerRoutes : ISinkRoutes, ISinkRouting
         DbTransaction tx, IReadOnlyCollection<string> partners, CancellationToken cancel) => new(this);
 
     public IEnumerable<SinkRoute> For(Order order, OrderEvent told) => _route;
+
+    public IEnumerable<SinkRoute> For(SubscriptionEvent told) => _route;
 }
 
 /// <summary>Which events go to which connector; beside <c>AddConnectors</c>, which knows no orders.</summary>

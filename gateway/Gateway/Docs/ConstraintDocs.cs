@@ -17,6 +17,8 @@ internal sealed class ConstraintDocs : IOpenApiSchemaTransformer
     {
         if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type).IsEnum)
             ApplyEnum(schema);
+        // Several forms of a body are told apart by their members; none of them carries a name for it.
+        schema.Discriminator = null;
         if (context.JsonTypeInfo.Type == typeof(DateTimeOffset))
             schema.Type = JsonSchemaType.String;
         if (context.JsonTypeInfo.Type == typeof(DateTimeOffset?))

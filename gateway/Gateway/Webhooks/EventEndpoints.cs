@@ -8,7 +8,7 @@ using Fulfillment.Gateway.PartnerApi;
 
 namespace Fulfillment.Gateway.Webhooks;
 
-/// <summary>The events of all of a partner's orders, for those who would rather fetch than be called.</summary>
+/// <summary>The events of all of a partner's orders and subscriptions, for those who would rather fetch than be called.</summary>
 internal static class EventEndpoints
 {
     public static void MapEvents(this IEndpointRouteBuilder routes) =>
@@ -65,7 +65,7 @@ internal sealed record FeedEventView : WebhookEventView
 
     public static FeedEventView Of(FeedEvent told)
     {
-        var facts = EventFactsView.Of(told.Facts());
-        return new FeedEventView { Id = facts.EventId, Type = told.Type, Timestamp = told.At, Data = facts };
+        var id = Engine.Webhooks.EventId.Of(told.SubjectId, told.Version, told.At);
+        return new FeedEventView { Id = id, Type = told.Type, Timestamp = told.At, Data = EventFactsView.Of(told.Type, told.Body()) };
     }
 }

@@ -1,3 +1,4 @@
+using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Outbox;
 using Fulfillment.Gateway.Docs;
 using Fulfillment.Gateway.PartnerApi;
@@ -13,6 +14,8 @@ internal static class WebhookDocs
     private static readonly DateTimeOffset _at = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
     private static readonly ParameterDoc _webhook = ParameterDoc.Path("id", "The webhook's id.", WebhookId);
     private static readonly string _eventId = Engine.Webhooks.EventId.Of(Examples.Received.Id, 6, _at.AddSeconds(1));
+
+    private static readonly string _overageId = Engine.Webhooks.EventId.Of(Examples.License.SubscriptionId, 1, _at.AddMonths(2));
 
     private static readonly WebhookView _view = new()
     {
@@ -37,13 +40,41 @@ internal static class WebhookDocs
                 Id = _eventId,
                 Type = "order.fulfilled",
                 Timestamp = _at.AddSeconds(1),
-                Data = new EventFactsView
+                Data = new OrderFactsView
                 {
                     EventId = _eventId,
                     OrderId = Examples.Received.Id,
                     PartnerOrderRef = "R-2026-0001",
                     Sequence = 6,
                     Status = "fulfilled",
+                },
+            },
+            new FeedEventView
+            {
+                Id = _overageId,
+                Type = SubscriptionEventTypes.OverageRecorded,
+                Timestamp = _at.AddMonths(2),
+                Data = new SubscriptionFactsView
+                {
+                    EventId = _overageId,
+                    SubscriptionId = Examples.License.SubscriptionId,
+                    Sequence = 1,
+                    Overage = new OverageFactsView
+                    {
+                        Kind = "quarter",
+                        StartsOn = new DateOnly(2026, 11, 21),
+                        EndsOn = new DateOnly(2027, 2, 21),
+                        Max = 39,
+                        MaxDay = new DateOnly(2027, 1, 20),
+                        Day = new DateOnly(2027, 1, 20),
+                        InstanceId = "git-1",
+                        Used = 39,
+                        Paid = 37,
+                        TrueUpsPaid = 0,
+                        Owed = 2,
+                        OwedBefore = 0,
+                        Flagged = false,
+                    },
                 },
             },
         ],
@@ -152,10 +183,11 @@ internal static class WebhookDocs
         .WithProblems("webhook.unknown");
 
     public static RouteHandlerBuilder DocumentFeed(this RouteHandlerBuilder endpoint) => endpoint
-        .WithName("ListEvents").WithSummary("Fetch the events of all your orders")
+        .WithName("ListEvents").WithSummary("Fetch the events of all your orders and subscriptions")
         .WithDescription("""
             The events that webhooks send, in one order that never changes; without `after`, from the first. Keep nextCursor: it leads on
-            from there, also later and when nothing new has happened yet. An order's events come in their sequence; none is left out.
+            from there, also later and when nothing new has happened yet. The events of an order or a
+            subscription come in their sequence; none is left out.
             """)
         .WithParameters(
             ParameterDoc.Text("after", "nextCursor of the call before, exactly as it came.", Next, 1024), ParameterDoc.Limit)

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Fulfillment.Engine.Orders;
+using Fulfillment.Engine.Usage;
 using Fulfillment.Gateway.Docs;
 using Fulfillment.Gateway.PartnerApi;
 using Fulfillment.Sdk.Sinks;
@@ -9,7 +11,7 @@ namespace Fulfillment.Gateway.Webhooks;
 /// <summary>What happened, as it is sent to a webhook: the body of the request, as Standard Webhooks gives it its form.</summary>
 internal record WebhookEventView
 {
-    /// <summary>What happened, such as order.fulfilled or line.provisioned.</summary>
+    /// <summary>What happened, such as order.fulfilled, line.provisioned or subscription.overageRecorded.</summary>
     public required string Type { get; init; }
 
     /// <summary>When it happened; not when it was sent.</summary>
@@ -20,7 +22,24 @@ internal record WebhookEventView
 }
 
 /// <summary>What an event happened to: references, to be read where they are needed.</summary>
-internal sealed record EventFactsView
+[JsonDerivedType(typeof(OrderFactsView))]
+[JsonDerivedType(typeof(SubscriptionFactsView))]
+internal abstract record EventFactsView
+{
+    /// <summary>When it happened; it stands beside the data.</summary>
+    [JsonIgnore]
+    public DateTimeOffset At { get; init; }
+
+    /// <param name="type">What happened.</param>
+    /// <param name="body">What a message of it says.</param>
+    public static EventFactsView Of(string type, string body) =>
+        type.StartsWith(SubscriptionEventTypes.Prefix, StringComparison.Ordinal)
+            ? SubscriptionFactsView.Of(body)
+            : OrderFactsView.Of(ToldFacts.Read(body));
+}
+
+/// <summary>What happened to an order.</summary>
+internal sealed record OrderFactsView : EventFactsView
 {
     /// <summary>The event's id: the same whether it is sent or fetched.</summary>
     public required string EventId { get; init; }
@@ -47,12 +66,13 @@ internal sealed record EventFactsView
     /// <summary>Why; /errors/{code} explains it.</summary>
     public string? Code { get; init; }
 
-    public static EventFactsView Of(ToldFacts facts) => new()
+    public static OrderFactsView Of(ToldFacts facts) => new()
     {
         EventId = Engine.Webhooks.EventId.Of(facts.OrderId, facts.Sequence, facts.At),
         OrderId = facts.OrderId,
         PartnerOrderRef = facts.PartnerOrderRef,
         Sequence = facts.Sequence,
+        At = facts.At,
         Status = facts.Status,
         LineId = facts.LineId,
         LineRef = facts.LineRef,
@@ -61,13 +81,63 @@ internal sealed record EventFactsView
     };
 }
 
+/// <summary>What happened to a subscription by itself. Which of the details are there follows from the type.</summary>
+internal sealed record SubscriptionFactsView : EventFactsView
+{
+    /// <summary>The event's id: the same whether it is sent or fetched.</summary>
+    public required string EventId { get; init; }
+
+    /// <summary>The subscription.</summary>
+    public required string SubscriptionId { get; init; }
+
+    /// <summary>1, 2, 3 and so on within what happens to the subscription by itself, without gap.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>Few seats are left.</summary>
+    public ThresholdFactsView? Threshold { get; init; }
+
+    /// <summary>Seats used beyond those paid for, with the day and the instance that made it.</summary>
+    public OverageFactsView? Overage { get; init; }
+
+    /// <summary>What is to be charged for it, where quarterly reconciliation was agreed.</summary>
+    public ChargeFactsView? Charge { get; init; }
+
+    /// <summary>The instance that is silent, or is heard again.</summary>
+    public InstanceFactsView? Instance { get; init; }
+
+    /// <summary>The pack that is used up or over.</summary>
+    public PackFactsView? Pack { get; init; }
+
+    public static SubscriptionFactsView Of(string body)
+    {
+        var (told, facts) = (ToldOfSubscription.Read(body), UsageFacts.Read(body));
+        return new SubscriptionFactsView
+        {
+            EventId = Engine.Webhooks.EventId.Of(told.SubscriptionId, told.Sequence, told.At),
+            SubscriptionId = told.SubscriptionId,
+            Sequence = told.Sequence,
+            At = told.At,
+            Threshold = ThresholdFactsView.Of(facts.Threshold),
+            Overage = OverageFactsView.Of(facts.Overage),
+            Charge = ChargeFactsView.Of(facts.Charge),
+            Instance = InstanceFactsView.Of(facts.Instance),
+            Pack = PackFactsView.Of(facts.Pack),
+        };
+    }
+}
+
 /// <summary>The body of a webhook: it follows from the message alone, so every attempt sends the same bytes.</summary>
 internal static class WebhookBody
 {
     public static string Of(OutboundMessage message)
     {
-        var facts = ToldFacts.Read(message.Body);
-        var told = new WebhookEventView { Type = message.Type, Timestamp = facts.At, Data = EventFactsView.Of(facts) };
+        var data = EventFactsView.Of(message.Type, message.Body);
+        var told = new WebhookEventView
+        {
+            Type = message.Type,
+            Timestamp = data.At,
+            Data = data,
+        };
         return JsonSerializer.Serialize(told, WebhookJson.Written.WebhookEventView);
     }
 }

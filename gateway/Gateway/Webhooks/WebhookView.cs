@@ -1,3 +1,4 @@
+using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Webhooks;
@@ -75,10 +76,13 @@ internal sealed record WebhookDeliveryView
     /// <summary>What happened.</summary>
     public required string Type { get; init; }
 
-    /// <summary>The order.</summary>
-    public required string OrderId { get; init; }
+    /// <summary>The order, where it happened to one.</summary>
+    public string? OrderId { get; init; }
 
-    /// <summary>The event's place within the order.</summary>
+    /// <summary>The subscription, where it happened to one by itself.</summary>
+    public string? SubscriptionId { get; init; }
+
+    /// <summary>The event's place within the order, or among the subscription's own events.</summary>
     public required long Sequence { get; init; }
 
     /// <summary>expected while it waits, delivered, or dead when it was given up; replay sends it again.</summary>
@@ -100,9 +104,10 @@ internal sealed record WebhookDeliveryView
     public static WebhookDeliveryView Of(WebhookDelivery delivery) => new()
     {
         MessageId = delivery.MessageId,
-        EventId = delivery.EventAt is { } at ? Engine.Webhooks.EventId.Of(delivery.OrderId, delivery.Version, at) : null,
+        EventId = delivery.EventAt is { } at ? Engine.Webhooks.EventId.Of(delivery.SubjectId, delivery.Version, at) : null,
         Type = delivery.Type,
-        OrderId = delivery.OrderId,
+        OrderId = IsOfSubscription(delivery) ? null : delivery.SubjectId,
+        SubscriptionId = IsOfSubscription(delivery) ? delivery.SubjectId : null,
         Sequence = delivery.Version,
         State = delivery.State.Word(),
         Attempts = delivery.Attempts,
@@ -117,6 +122,9 @@ internal sealed record WebhookDeliveryView
             },
         UpdatedAt = delivery.UpdatedAt,
     };
+
+    private static bool IsOfSubscription(WebhookDelivery delivery) =>
+        delivery.Type.StartsWith(SubscriptionEventTypes.Prefix, StringComparison.Ordinal);
 }
 
 /// <summary>How an attempt failed.</summary>

@@ -24,10 +24,10 @@ public sealed record OutboundMessage
     /// <summary>The message's id (<c>msg_…</c>), the same in every attempt.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What it is about: an order's id.</summary>
+    /// <summary>What it is about: an order's id, or a subscription's where the type begins with <c>subscription.</c>.</summary>
     public required string SubjectId { get; init; }
 
-    /// <summary>The subject's version that it tells.</summary>
+    /// <summary>The subject's version that it tells: an order's, or the number of a subscription's event.</summary>
     public required long Version { get; init; }
 
     /// <summary>What happened, such as <c>order.fulfilled</c>.</summary>

@@ -7,6 +7,15 @@ namespace Fulfillment.Engine.Tests.Support;
 /// <summary>Values that ask for something sensible; a test changes what it is about.</summary>
 internal static class A
 {
+    public static SubscriptionEvent SubscriptionEvent(string subscription, TimeProvider clock, string type = SubscriptionEventTypes.InstanceSilent) => new()
+    {
+        SubscriptionId = subscription,
+        Partner = "nordhandel",
+        Type = type,
+        Facts = """{"instance":{"instanceId":"a"}}""",
+        At = clock.GetUtcNow(),
+    };
+
     public static Partner Partner(string id = "nordhandel") => new()
     {
         Id = id,

@@ -115,6 +115,9 @@ internal sealed class FakeRoutes : ISinkRoutes, ISinkRouting
             ? sinks.Split(' ').Select(sink => new SinkRoute(sink, Class) { OrderingKey = OrderingKey })
             : [];
 
+    public IEnumerable<SinkRoute> For(SubscriptionEvent told) =>
+        SinkOfType.TryGetValue(told.Type, out var sinks) ? sinks.Split(' ').Select(sink => new SinkRoute(sink, Class)) : [];
+
     public IEnumerable<string> Unwanted(Order order) => Uninterested;
 }
 
