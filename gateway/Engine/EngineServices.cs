@@ -1,5 +1,6 @@
 using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Catalog;
+using Fulfillment.Engine.Counting;
 using Fulfillment.Engine.Inbox;
 using Fulfillment.Engine.Instances;
 using Fulfillment.Engine.Licensing;
@@ -54,6 +55,7 @@ public static class EngineServices
         .AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>())
         .AddHostedService<Retention>()
         .AddHostedService<ReconciliationLoop>()
+        .AddHostedService(provider => provider.GetRequiredService<SilenceSweep>())
         .AddHostedService(provider => provider.GetRequiredService<BacklogSampler>());
 
     private static IServiceCollection AddStore(this IServiceCollection services)
@@ -160,7 +162,12 @@ public static class EngineServices
     private static IServiceCollection AddUsage(this IServiceCollection services) => services
         .Checked<UsageOptions, UsageOptionsValidator>(UsageOptions.Section)
         .AddSingleton<MeterList>()
-        .AddSingleton<UsageDesk>();
+        .AddSingleton<UsageDesk>()
+        .AddSingleton<UsageCounter>()
+        .AddSingleton<SilenceSweep>()
+        .AddSingleton<PeriodClose>()
+        .AddSingleton<IScheduledAct>(provider => provider.GetRequiredService<PeriodClose>())
+        .AddSingleton<IScheduledAct, PackExpiry>();
 
     private static IServiceCollection AddWebhooks(this IServiceCollection services)
     {

@@ -25,10 +25,10 @@ public sealed class InstanceDesk : IAsyncDisposable
     private readonly InstanceGroup<(string SubscriptionId, ActivationRequest Request), ActivationOutcome> _group;
 
     public InstanceDesk(
-        Database database, CodeDesk codes, LicenseDesk licenses, InstanceSecrets secrets, Standings standings, TimeProvider clock)
+        Database database, OrderBook book, CodeDesk codes, LicenseDesk licenses, InstanceSecrets secrets, Standings standings, TimeProvider clock)
     {
         (_database, _codes, _licenses, _secrets, _standings, _clock) = (database, codes, licenses, secrets, standings, clock);
-        _group = new(database, (tx, item, records, cancel) => ActivateAsync(tx, item.SubscriptionId, item.Request, records, cancel));
+        _group = new(book, (change, item, cancel) => ActivateAsync(change, item.SubscriptionId, item.Request, cancel));
     }
 
     public async Task<ActivationOutcome> ActivateAsync(ActivationRequest request, CancellationToken cancel)
@@ -75,8 +75,10 @@ public sealed class InstanceDesk : IAsyncDisposable
             cancel);
 
     private async Task<ActivationOutcome> ActivateAsync(
-        DbTransaction tx, string subscriptionId, ActivationRequest request, List<AuditRecord> records, CancellationToken cancel)
+        OrderChange change, string subscriptionId, ActivationRequest request, CancellationToken cancel)
     {
+        var tx = change.Tx;
+
         // One after the other: the second finds what the first has made.
         await SubscriptionTable.LockAsync(tx, [subscriptionId], cancel);
         var subscription = (await SubscriptionTable.ListAsync(tx, [subscriptionId], cancel))[0];
@@ -93,8 +95,12 @@ public sealed class InstanceDesk : IAsyncDisposable
         ActivationTable.Save(writes, activation);
         await writes.FlushAsync(tx, cancel);
         var actor = Actor.Instance(activation.Id);
-        records.Add(Record(actor, "instance.activate", activation, license.License.Id));
-        records.AddRange(_standings.RecordsOf(license, actor));
+        change.Audit(Record(actor, "instance.activate", activation, license.License.Id));
+        foreach (var record in _standings.RecordsOf(license, actor))
+        {
+            change.Audit(record);
+        }
+
         return new ActivationOutcome.Activated(
             _standings.Of(activation, subscription, license, today, withToken: true) with { Secret = _secrets.Open(activation) });
     }

@@ -1,5 +1,4 @@
-using System.Data.Common;
-using Fulfillment.Engine.Audit;
+using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Store;
 
 namespace Fulfillment.Engine.Instances;
@@ -13,16 +12,15 @@ internal sealed class InstanceGroup<TItem, TOutcome> : IAsyncDisposable
     private const int Largest = 32;
     private const int Writers = 2;
 
-    private readonly Database _database;
-    private readonly Func<DbTransaction, TItem, List<AuditRecord>, CancellationToken, Task<TOutcome>> _take;
+    private readonly OrderBook _book;
+    private readonly Func<OrderChange, TItem, CancellationToken, Task<TOutcome>> _take;
     private readonly GroupCommit<TItem, TOutcome> _group;
 
-    /// <param name="database">Where it is written.</param>
-    /// <param name="take">Writes one call, and adds what is to be recorded of it.</param>
-    public InstanceGroup(
-        Database database, Func<DbTransaction, TItem, List<AuditRecord>, CancellationToken, Task<TOutcome>> take)
+    /// <param name="book">Where it is written.</param>
+    /// <param name="take">Writes one call, and says what is to be recorded and told of it.</param>
+    public InstanceGroup(OrderBook book, Func<OrderChange, TItem, CancellationToken, Task<TOutcome>> take)
     {
-        (_database, _take) = (database, take);
+        (_book, _take) = (book, take);
         _group = new(WriteAsync, int.MaxValue, Largest, Writers);
     }
 
@@ -34,16 +32,15 @@ internal sealed class InstanceGroup<TItem, TOutcome> : IAsyncDisposable
     public ValueTask DisposeAsync() => _group.DisposeAsync();
 
     private Task<IReadOnlyList<TOutcome>> WriteAsync(Func<IReadOnlyList<TItem>> items, CancellationToken cancel) =>
-        _database.InTransactionAsync<IReadOnlyList<TOutcome>>(
-            async tx =>
+        _book.ChangeAsync<IReadOnlyList<TOutcome>>(
+            async change =>
             {
-                var (records, outcomes) = (new List<AuditRecord>(), new List<TOutcome>());
+                var outcomes = new List<TOutcome>();
                 foreach (var item in items())
                 {
-                    outcomes.Add(await _take(tx, item, records, cancel));
+                    outcomes.Add(await _take(change, item, cancel));
                 }
 
-                await AuditTable.AppendAsync(tx, cancel, records);
                 return outcomes;
             },
             cancel);

@@ -1,3 +1,4 @@
+using Fulfillment.Engine.Counting;
 using Fulfillment.Engine.Licensing;
 using Fulfillment.Engine.Subscriptions;
 

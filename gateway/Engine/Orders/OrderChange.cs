@@ -15,7 +15,7 @@ public sealed class OrderChange(
     DbTransaction tx, IReadOnlyList<ISinkRoutes> routes, OutboxFloor floor, TimeProvider clock)
 {
     private readonly List<AuditRecord> _records = [];
-    private readonly List<(string Key, Func<DbTransaction, CancellationToken, Task> RunAsync)> _within = [];
+    private readonly List<(string Key, Func<OrderChange, CancellationToken, Task> RunAsync)> _within = [];
     private readonly List<string> _touches = [];
     private readonly Dictionary<string, Order> _moved = [];
     private readonly HashSet<string> _saved = [];
@@ -81,7 +81,7 @@ public sealed class OrderChange(
     }
 
     /// <summary>What must read before it writes. It runs as the change closes, after others with a lower key.</summary>
-    public void Within(string key, Func<DbTransaction, CancellationToken, Task> runAsync) => _within.Add((key, runAsync));
+    public void Within(string key, Func<OrderChange, CancellationToken, Task> runAsync) => _within.Add((key, runAsync));
 
     /// <summary>Tells what happened to a subscription; it gets its number as it is written.</summary>
     public void Tell(SubscriptionEvent told) => _told.Add(told);
@@ -96,6 +96,7 @@ public sealed class OrderChange(
     {
         Writes.Append(beside.Writes);
         _within.AddRange(beside._within);
+        _told.AddRange(beside._told);
         _records.AddRange(beside._records);
         HasWork |= beside.HasWork;
     }
@@ -137,7 +138,7 @@ public sealed class OrderChange(
 
         foreach (var (_, runAsync) in _within.OrderBy(one => one.Key, StringComparer.Ordinal))
         {
-            await runAsync(tx, cancel);
+            await runAsync(this, cancel);
         }
 
         await TellAsync(cancel);

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
@@ -66,7 +65,7 @@ public sealed record StepResult(Outcome Outcome)
     /// What must read before it writes, in the same transaction and under the same fence. Its key is what it locks: they are
     /// run in the order of their keys.
     /// </summary>
-    public (string Key, Func<DbTransaction, CancellationToken, Task> RunAsync)? Within { get; init; }
+    public (string Key, Func<OrderChange, CancellationToken, Task> RunAsync)? Within { get; init; }
 
     /// <summary>The line with what the step has made.</summary>
     public OrderLine? Line { get; init; }

@@ -8,6 +8,9 @@ namespace Fulfillment.Engine.Usage;
 /// <param name="NoticedAt">When the customer was last told that more is owed; <c>null</c> while nothing is.</param>
 public sealed record KeptOverage(OverageRecord Record, string Basis, DateTimeOffset? NoticedAt)
 {
+    /// <summary>What is owed as it was told since the period was closed; <c>null</c> while it is open. It never falls.</summary>
+    public long? ClosedOwed { get; init; }
+
     internal bool IsOf(OveragePeriod period) => Record.Kind == period.Kind && Record.Period.From == period.Range.From;
 }
 
@@ -51,6 +54,7 @@ public static class OverageTable
         public long Owed { get; init; }
         public DateTimeOffset? NoticedAt { get; init; }
         public string Basis { get; init; } = "";
+        public long? ClosedOwed { get; init; }
 
         public static Row Of(string subscriptionId, KeptOverage overage) => new()
         {
@@ -69,6 +73,7 @@ public static class OverageTable
             Owed = overage.Record.Owed,
             NoticedAt = overage.NoticedAt,
             Basis = overage.Basis,
+            ClosedOwed = overage.ClosedOwed,
         };
 
         public KeptOverage Overage() => new(
@@ -86,7 +91,10 @@ public static class OverageTable
                 TrueUpsPaid = TrueUpsPaid,
             },
             Basis,
-            NoticedAt);
+            NoticedAt)
+        {
+            ClosedOwed = ClosedOwed,
+        };
     }
 
     private static class Sql
@@ -97,12 +105,12 @@ public static class OverageTable
               period_end = excluded.period_end, max = excluded.max, max_day = excluded.max_day,
               max_instance = excluded.max_instance, day = excluded.day, instance = excluded.instance,
               used = excluded.used, paid = excluded.paid, true_ups_paid = excluded.true_ups_paid, owed = excluded.owed,
-              noticed_at = excluded.noticed_at, basis = excluded.basis
+              noticed_at = excluded.noticed_at, basis = excluded.basis, closed_owed = excluded.closed_owed
             """);
 
         public static readonly RowsSql<Key> OfSubscription = new("""
             SELECT o.subscription_id, o.period_start, o.kind, o.period_end, o.max, o.max_day, o.max_instance, o.day,
-              o.instance, o.used, o.paid, o.true_ups_paid, o.owed, o.noticed_at, o.basis
+              o.instance, o.used, o.paid, o.true_ups_paid, o.owed, o.noticed_at, o.basis, o.closed_owed
             FROM {rows} JOIN overages o ON o.subscription_id = r.subscription_id
             """);
     }

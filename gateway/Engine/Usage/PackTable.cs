@@ -39,11 +39,11 @@ public static class PackTable
         DbTransaction tx, IReadOnlyCollection<string> subscriptionIds, CancellationToken cancel) =>
         Sql.OfSubscriptions.ListAsync<ConsumablePack>(tx, [.. subscriptionIds.Select(id => new Key(id))], cancel);
 
-    /// <summary>Lets packs expire whose day has come, the longest over first.</summary>
+    /// <summary>Lets a subscription's packs expire whose day has come.</summary>
     /// <returns>Those that expired now.</returns>
     internal static Task<IReadOnlyList<ConsumablePack>> ExpireAsync(
-        DbTransaction tx, DateOnly today, int limit, CancellationToken cancel) =>
-        tx.ListAsync<ConsumablePack>(Sql.Expire, new { Today = today, Limit = limit }, cancel);
+        DbTransaction tx, string subscriptionId, DateOnly today, CancellationToken cancel) =>
+        tx.ListAsync<ConsumablePack>(Sql.Expire, new { SubscriptionId = subscriptionId, Today = today }, cancel);
 
     private sealed record Key(string Id);
 
@@ -113,13 +113,10 @@ public static class PackTable
         public static readonly RowsSql<Key> OfSubscriptions =
             new(Select + " WHERE subscription_id IN (SELECT r.id FROM {rows})");
 
-        public static readonly PortableSql Expire = new($$"""
+        public const string Expire = $"""
             UPDATE consumable_packs SET state = 'expired'
-            WHERE id IN (
-              SELECT id FROM consumable_packs WHERE state IN ('granted', 'inUse') AND expires_on <= @Today
-              ORDER BY expires_on LIMIT @Limit {skipLocked})
-              AND state IN ('granted', 'inUse')
-            RETURNING {{Columns}}
-            """);
+            WHERE subscription_id = @SubscriptionId AND state IN ('granted', 'inUse') AND expires_on <= @Today
+            RETURNING {Columns}
+            """;
     }
 }

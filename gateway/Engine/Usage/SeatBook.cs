@@ -28,17 +28,22 @@ internal sealed class SeatBook(UsageOptions options)
             .ToList();
         var changed = sheet.Changed(options.FlagSeatsAbove);
         var touched = changed.Select(day => day.Day).ToHashSet();
-        var merged = Merge(days().Where(day => touched.Contains(day.Day)), changed).ToList();
+        var merged = SeatDay.Merge(days().Where(day => touched.Contains(day.Day)), changed).ToList();
         var uses = SeatUse.ByDay(merged);
 
         var writes = new Writes();
         Write(writes, id, sheet.Fresh, changed, uses);
         var (next, heardAgain) = Hear(writes, instances, changed, sheet.Synced(), now);
+        var threshold = Watch(writes, intake, state(), next, now);
+        var book = new OverageBook(intake, [.. overages()], merged, now);
+        await book.ReckonAsync(tx, writes, cancel);
         var receipt = new SeatReceipt
         {
             Outcomes = outcomes,
-            Threshold = Watch(writes, intake, state(), next, now),
-            Overages = await ReckonAsync(tx, writes, intake, [.. overages()], (merged, uses), now, cancel),
+            Threshold = threshold,
+            Overages = book.Notices,
+            Opened = book.Opened,
+            Closed = book.Closed,
             HeardAgain = heardAgain,
         };
         await writes.FlushAsync(tx, cancel);
@@ -124,44 +129,4 @@ internal sealed class SeatBook(UsageOptions options)
 
         return crossed ? new ThresholdNotice(intake.SubscriptionId, paid.From, paid.Seats, used) : null;
     }
-
-    private static async Task<IReadOnlyList<OverageNotice>> ReckonAsync(
-        DbTransaction tx,
-        Writes writes,
-        SeatIntake intake,
-        IReadOnlyList<KeptOverage> kept,
-        (IReadOnlyList<SeatDay> Merged, IReadOnlyList<SeatUse> Uses) days,
-        DateTimeOffset now,
-        CancellationToken cancel)
-    {
-        var notices = new List<OverageNotice>();
-        foreach (var period in intake.Terms.Periods)
-        {
-            var basis = intake.Terms.BasisOf(period);
-            var before = kept.FirstOrDefault(overage => overage.IsOf(period));
-            var isFirm = before?.Basis == basis && !days.Uses.Any(use => Overage.IsUndone(before.Record, use));
-            var known = isFirm ? [] : await SeatDayTable.ListAsync(tx, intake.SubscriptionId, period.Range, cancel);
-            var uses = isFirm ? days.Uses : SeatUse.ByDay(Merge(known, days.Merged));
-            var record = uses.Aggregate(
-                isFirm ? before!.Record : null, (sum, use) => Overage.Plus(sum, intake.Terms, period, use));
-            if (record is null || (isFirm && record == before!.Record))
-            {
-                continue;
-            }
-
-            var owedBefore = before?.Record.Owed ?? 0;
-            var noticedAt = record.Owed > owedBefore ? now : record.Owed == 0 ? null : before?.NoticedAt;
-            OverageTable.Save(writes, intake.SubscriptionId, new KeptOverage(record, basis, noticedAt));
-            if (record.Owed > owedBefore)
-            {
-                var isFlagged = Merge(known, days.Merged).Any(day => day.Day == record.Day && day.Flagged);
-                notices.Add(new OverageNotice(intake.SubscriptionId, record, owedBefore, isFlagged));
-            }
-        }
-
-        return notices;
-    }
-
-    private static IEnumerable<SeatDay> Merge(IEnumerable<SeatDay> known, IEnumerable<SeatDay> changed) =>
-        changed.Concat(known).DistinctBy(day => day.Key);
 }

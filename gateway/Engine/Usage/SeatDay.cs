@@ -37,6 +37,10 @@ public sealed record SeatDay
 
     public SeatDayKey Key => new(SubscriptionId, InstanceId, Day);
 
+    /// <summary>Days as they are known, with some that changed since.</summary>
+    internal static IEnumerable<SeatDay> Merge(IEnumerable<SeatDay> known, IEnumerable<SeatDay> changed) =>
+        changed.Concat(known).DistinctBy(day => day.Key);
+
     /// <param name="reports">All of one instance and one day, at least one.</param>
     /// <param name="flagAbove">Seats above this are flagged.</param>
     public static SeatDay Of(IEnumerable<SeatReport> reports, long flagAbove)

@@ -17,17 +17,25 @@ public static class SeatInstanceTable
         DbTransaction tx, string subscriptionId, CancellationToken cancel) =>
         Sql.OfSubscription.ListAsync<SeatInstance>(tx, [new Key(subscriptionId)], cancel);
 
-    /// <summary>Silences those that are due, the longest due first.</summary>
+    /// <summary>Those that should have reported by now, the longest due first.</summary>
+    internal static Task<IReadOnlyList<SeatInstance>> DueAsync(
+        DbTransaction tx, DateTimeOffset now, int limit, CancellationToken cancel) =>
+        tx.ListAsync<SeatInstance>(Sql.Due, new { Now = now, Limit = limit }, cancel);
+
+    /// <summary>Silences those that are still due. Whoever calls this holds the usage of their subscriptions.</summary>
     /// <returns>Those that were silenced now.</returns>
     internal static Task<IReadOnlyList<SeatInstance>> SilenceAsync(
-        DbTransaction tx, DateTimeOffset now, int limit, CancellationToken cancel) =>
-        tx.ListAsync<SeatInstance>(Sql.Silence, new { Now = now, Limit = limit }, cancel);
+        DbTransaction tx, IReadOnlyList<SeatInstance> due, DateTimeOffset now, CancellationToken cancel) =>
+        Sql.Silence.ListAsync<SeatInstance>(
+            tx, [.. due.Select(instance => new DueKey(instance.SubscriptionId, instance.InstanceId, now))], cancel);
 
     internal static Task ForgetAsync(
         DbTransaction tx, string subscriptionId, string instanceId, CancellationToken cancel) =>
         tx.RunAsync(Sql.Forget, new { SubscriptionId = subscriptionId, InstanceId = instanceId }, cancel);
 
     private sealed record Key(string SubscriptionId);
+
+    private sealed record DueKey(string SubscriptionId, string InstanceId, DateTimeOffset Now);
 
     private static class Sql
     {
@@ -45,13 +53,14 @@ public static class SeatInstanceTable
         public static readonly RowsSql<Key> OfSubscription = new(
             $"SELECT {Columns} FROM seat_instances WHERE subscription_id IN (SELECT r.subscription_id FROM {{rows}})");
 
-        public static readonly PortableSql Silence = new($$"""
-            UPDATE seat_instances SET silent_at = due_at, due_at = NULL
-            WHERE (subscription_id, instance_id) IN (
-              SELECT subscription_id, instance_id FROM seat_instances WHERE due_at <= @Now
-              ORDER BY due_at LIMIT @Limit {skipLocked})
-              AND due_at <= @Now
-            RETURNING {{Columns}}
+        public const string Due = $"SELECT {Columns} FROM seat_instances WHERE due_at <= @Now ORDER BY due_at LIMIT @Limit";
+
+        public static readonly RowsSql<DueKey> Silence = new("""
+            UPDATE seat_instances SET silent_at = due_at, due_at = NULL FROM {rows}
+            WHERE seat_instances.subscription_id = r.subscription_id AND seat_instances.instance_id = r.instance_id
+              AND seat_instances.due_at <= r.now
+            RETURNING seat_instances.subscription_id, seat_instances.instance_id, seat_instances.day, seat_instances.seats,
+              seat_instances.heard_at, seat_instances.due_at, seat_instances.silent_at
             """);
 
         public const string Forget =

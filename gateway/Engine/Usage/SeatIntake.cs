@@ -11,6 +11,9 @@ public sealed record SeatIntake
     public required IReadOnlyList<SeatReport> Reports { get; init; }
 
     public required SeatTerms Terms { get; init; }
+
+    /// <summary>The periods are over: what is owed of each is told once more, and for good.</summary>
+    public bool Closes { get; init; }
 }
 
 /// <summary>What became of one report or record. Closed.</summary>
@@ -42,6 +45,12 @@ public sealed record SeatReceipt
     /// <summary>The periods in which more is owed than was told before.</summary>
     public required IReadOnlyList<OverageNotice> Overages { get; init; }
 
+    /// <summary>The periods that are reckoned for the first time, or whose end has moved: each is to be closed at its end.</summary>
+    public required IReadOnlyList<OveragePeriod> Opened { get; init; }
+
+    /// <summary>The periods that were closed just now.</summary>
+    public required IReadOnlyList<ClosedPeriod> Closed { get; init; }
+
     /// <summary>The instances that were silent, and report again.</summary>
     public required IReadOnlyList<string> HeardAgain { get; init; }
 }
@@ -60,7 +69,15 @@ public sealed record ThresholdNotice(string SubscriptionId, DateOnly Interval, l
 /// <param name="Record">With the day and the instance that made it.</param>
 /// <param name="OwedBefore">What was owed as it was reckoned last, in seats.</param>
 /// <param name="IsFlagged">A count behind it is so high that somebody should look at it before it is charged.</param>
-public sealed record OverageNotice(string SubscriptionId, OverageRecord Record, long OwedBefore, bool IsFlagged);
+public sealed record OverageNotice(string SubscriptionId, OverageRecord Record, long OwedBefore, bool IsFlagged)
+{
+    /// <summary>What was owed as it was told since the period was closed; <c>null</c> while it is open.</summary>
+    public long? ClosedOwed { get; init; }
+}
+
+/// <summary>A period is over, and what is owed of it stands as far as anybody has reported.</summary>
+/// <param name="IsFlagged">A count behind it is so high that somebody should look at it before it is charged.</param>
+public sealed record ClosedPeriod(OverageRecord Record, bool IsFlagged);
 
 /// <summary>An instance that reports by itself has not done so for too long.</summary>
 /// <param name="HeardAt">When it was heard last.</param>

@@ -13,7 +13,7 @@ internal sealed class UsageBook(MeterList meters, TimeProvider clock)
         DateTimeOffset now,
         CancellationToken cancel)
     {
-        await LockAsync(tx, intake.SubscriptionId, cancel);
+        await UsageWatchTable.LockAsync(tx, [intake.SubscriptionId], cancel);
         var faults = records.Select(record => UsageRules.FaultOf(record, meters, now)).ToList();
         var sound = records.Where((_, i) => faults[i] is null).Select(UsageKey.Of).Distinct().ToList();
         var sheet = new UsageSheet(await UsageRecordTable.ListAsync(tx, sound, cancel));
@@ -56,7 +56,7 @@ internal sealed class UsageBook(MeterList meters, TimeProvider clock)
             return new PackOutcome.Refused(fault);
         }
 
-        await LockAsync(tx, grant.SubscriptionId, cancel);
+        await UsageWatchTable.LockAsync(tx, [grant.SubscriptionId], cancel);
         if (await PackTable.OfPurchaseAsync(tx, grant.PurchaseId, cancel) is { } known)
         {
             return grant.Is(known)
@@ -91,7 +91,7 @@ internal sealed class UsageBook(MeterList meters, TimeProvider clock)
             return new PackOutcome.Refused(new UsageFault("pack.unknown", "There is no such pack."));
         }
 
-        await LockAsync(tx, found.SubscriptionId, cancel);
+        await UsageWatchTable.LockAsync(tx, [found.SubscriptionId], cancel);
         var pack = (await PackTable.FindAsync(tx, packId, cancel))!;
         if (pack.State == PackState.Revoked)
         {
@@ -167,11 +167,4 @@ internal sealed class UsageBook(MeterList meters, TimeProvider clock)
             ? new UsageFault("pack.malformed", "A purchase has an id of visible characters.")
         : grant.ExpiresOn <= grant.GrantedOn ? new UsageFault("pack.expired", "A pack expires after it is granted.")
         : null;
-
-    private static async Task LockAsync(DbTransaction tx, string subscriptionId, CancellationToken cancel)
-    {
-        var writes = new Writes();
-        UsageWatchTable.Lock(writes, subscriptionId);
-        await writes.FlushAsync(tx, cancel);
-    }
 }

@@ -25,12 +25,22 @@ public sealed class UsageDesk(MeterList meters, IOptions<UsageOptions> options, 
         _seats.TakeAsync(tx, intake, Now, cancel);
 
     /// <summary>
-    /// Reckons overage and threshold anew without a report: after an amendment or a true-up, and as a quarter closes.
+    /// Reckons overage and threshold anew without a report: after an amendment or a true-up.
     /// </summary>
     public Task<SeatReceipt> SettleAsync(
         DbTransaction tx, string subscriptionId, SeatTerms terms, CancellationToken cancel) =>
         ReportSeatsAsync(
             tx, new SeatIntake { SubscriptionId = subscriptionId, Reports = [], Terms = terms }, cancel);
+
+    /// <summary>Closes periods that are over: what is owed of each is reckoned anew, and said once.</summary>
+    /// <param name="tx">The caller's transaction.</param>
+    /// <param name="subscriptionId">Whose periods.</param>
+    /// <param name="terms">With the periods that are over; one that is closed already stays as it is.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task<SeatReceipt> CloseAsync(
+        DbTransaction tx, string subscriptionId, SeatTerms terms, CancellationToken cancel) =>
+        ReportSeatsAsync(
+            tx, new SeatIntake { SubscriptionId = subscriptionId, Reports = [], Terms = terms, Closes = true }, cancel);
 
     /// <summary>Takes records of any meters, folds them by day, and burns packs down by them.</summary>
     /// <exception cref="ArgumentException">A record is of another subscription.</exception>
@@ -80,21 +90,32 @@ public sealed class UsageDesk(MeterList meters, IOptions<UsageOptions> options, 
         DbTransaction tx, string packId, PlanQuotas quotas, CancellationToken cancel) =>
         UsageBook.RevokeAsync(tx, packId, quotas, Now, cancel);
 
-    /// <summary>Lets packs expire whose day has come. Whoever calls it again and again gets them all.</summary>
-    /// <returns>Those that expired now, at most <paramref name="limit"/>.</returns>
-    public Task<IReadOnlyList<ConsumablePack>> ExpirePacksAsync(
-        DbTransaction tx, int limit, CancellationToken cancel) =>
-        PackTable.ExpireAsync(tx, DateOnly.FromDateTime(Now.UtcDateTime), limit, cancel);
+    /// <summary>Lets a subscription's packs expire whose day has come, each once.</summary>
+    /// <returns>Those that expired now.</returns>
+    public static async Task<IReadOnlyList<ConsumablePack>> ExpirePacksAsync(
+        DbTransaction tx, string subscriptionId, DateOnly today, CancellationToken cancel)
+    {
+        await UsageWatchTable.LockAsync(tx, [subscriptionId], cancel);
+        return await PackTable.ExpireAsync(tx, subscriptionId, today, cancel);
+    }
 
     /// <summary>Finds instances that have not reported for too long. Each silence is told once.</summary>
     /// <returns>At most <paramref name="limit"/>, the longest silent first.</returns>
     public async Task<IReadOnlyList<SilenceNotice>> FindSilentAsync(
-        DbTransaction tx, int limit, CancellationToken cancel) =>
-    [
-        .. (await SeatInstanceTable.SilenceAsync(tx, Now, limit, cancel))
-            .OrderBy(instance => instance.HeardAt)
-            .Select(instance => new SilenceNotice(instance.SubscriptionId, instance.InstanceId, instance.HeardAt)),
-    ];
+        DbTransaction tx, int limit, CancellationToken cancel)
+    {
+        var now = Now;
+        var due = await SeatInstanceTable.DueAsync(tx, now, limit, cancel);
+
+        // Whoever reports meanwhile has come first, or finds that it was called silent.
+        await UsageWatchTable.LockAsync(tx, [.. due.Select(instance => instance.SubscriptionId)], cancel);
+        return
+        [
+            .. (await SeatInstanceTable.SilenceAsync(tx, due, now, cancel))
+                .OrderBy(instance => instance.HeardAt)
+                .Select(instance => new SilenceNotice(instance.SubscriptionId, instance.InstanceId, instance.HeardAt)),
+        ];
+    }
 
     /// <summary>Expects no more of an instance, one that was deactivated. Its days stay.</summary>
     public static Task ForgetAsync(

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Fulfillment.Engine.Store;
 
@@ -12,6 +13,14 @@ internal static class UsageWatchTable
     {
         var found = writes.Ask<Key, Row>(Sql.Lock, [new Key(subscriptionId)]);
         return () => found[0].State();
+    }
+
+    /// <summary>Locks the rows of several, in the order of their ids, as anybody does who needs more than one.</summary>
+    public static async Task LockAsync(DbTransaction tx, IReadOnlyCollection<string> subscriptionIds, CancellationToken cancel)
+    {
+        var writes = new Writes();
+        writes.Ask<Key, Row>(Sql.Lock, [.. subscriptionIds.Distinct().Order(StringComparer.Ordinal).Select(id => new Key(id))]);
+        await writes.FlushAsync(tx, cancel);
     }
 
     public static void Save(Writes writes, string subscriptionId, ThresholdState state) =>

@@ -190,7 +190,7 @@ public abstract class PackDeskTests(Func<Task<TestStore>> open) : UsageTests(ope
         Store.InAsync(tx => Desk.RevokePackAsync(tx, id, PlanQuotas.None, Cancel));
 
     private Task<IReadOnlyList<ConsumablePack>> ExpireAsync() =>
-        Store.InAsync(tx => Desk.ExpirePacksAsync(tx, 10, Cancel));
+        Store.InAsync(tx => UsageDesk.ExpirePacksAsync(tx, Subscription, DateOnly.FromDateTime(Now.UtcDateTime), Cancel));
 
     private Task<IReadOnlyList<ConsumablePack>> PacksAsync() =>
         ReadAsync((tx, id) => PackTable.ListAsync(tx, id, "minutes", Cancel));

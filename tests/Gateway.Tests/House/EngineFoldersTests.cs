@@ -28,7 +28,7 @@ public sealed partial class EngineFoldersTests
         ["Tickets"] = ["Signing", "Store"],
         ["Subscriptions"] = ["Tickets", "Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
         ["Usage"] = ["Signing", "Store"],
-        ["Counting"] = ["Subscriptions", "Usage", "Catalog", "Store"],
+        ["Counting"] = ["Schedules", "Subscriptions", "Usage", "Orders", "Principals", "Catalog", "Store"],
         ["Licensing"] =
             ["Subscriptions", "Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Store"],
         ["Provisioning"] =
@@ -37,7 +37,7 @@ public sealed partial class EngineFoldersTests
             "Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Metrics", "Store",
         ],
         ["Instances"] =
-            ["Subscriptions", "Licensing", "Usage", "Screening", "Orders", "Principals", "Audit", "Signing", "Store"],
+            ["Counting", "Subscriptions", "Licensing", "Usage", "Screening", "Orders", "Principals", "Audit", "Signing", "Store"],
         ["Webhooks"] = ["Orders", "Outbox", "Principals", "Audit", "Signing", "Store"],
         ["Reconciliation"] =
         [

@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Counting;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Usage;
@@ -11,7 +9,7 @@ namespace Fulfillment.Engine.Provisioning.Steps;
 /// Gives a subscription what a line has bought to be used up. The line is the purchase, and a purchase gives one pack
 /// however often it is told. It touches no plan and no trial.
 /// </summary>
-public sealed class GrantPack(UsageDesk desk, ProductCatalog catalog) : IStep
+public sealed class GrantPack(UsageDesk desk, UsageCounter counter) : IStep
 {
     public string Name => ProvisioningPlan.GrantPack;
 
@@ -28,21 +26,22 @@ public sealed class GrantPack(UsageDesk desk, ProductCatalog catalog) : IStep
             Amount = pack.Amount * job.Line.Quantity!.Value,
             GrantedOn = job.Line.StartsOn,
             ExpiresOn = job.Line.StartsOn.AddMonths(job.Line.TermMonths ?? job.Sku!.DefaultTermMonths),
-            Quotas = IncludedQuotas.Of(job.Subscription.Coverage, catalog),
+            Quotas = PlanQuotas.None,
         };
         return Task.FromResult(desk.FaultOf(grant) is { } fault
             ? new StepResult(new Outcome.Refused(
                 ReasonCodes.ProvisioningFailed, BlockedOn.Vendor, $"The pack was refused: {fault.Code}. Correct the meters or the catalog, then send it again."))
             : new StepResult(new Outcome.Done())
             {
-                Within = (grant.SubscriptionId, (tx, within) => GrantAsync(tx, grant, within)),
+                Within = (grant.SubscriptionId, (change, within) => GrantAsync(change, grant, within)),
                 Record = ("pack.grant", grant.SubscriptionId),
             });
     }
 
-    private async Task GrantAsync(DbTransaction tx, PackGrant grant, CancellationToken cancel)
+    private async Task GrantAsync(OrderChange change, PackGrant grant, CancellationToken cancel)
     {
-        if (await desk.GrantPackAsync(tx, grant, cancel) is PackOutcome.Refused refused)
+        var counted = await CountedSubscription.FindAsync(change.Tx, grant.SubscriptionId, cancel);
+        if (await counter.GrantPackAsync(change, counted, grant, cancel) is PackOutcome.Refused refused)
         {
             throw new InvalidOperationException($"The pack of line {grant.PurchaseId} was refused: {refused.Fault.Code}.");
         }

@@ -1,7 +1,7 @@
 using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Engine.Usage;
 
-namespace Fulfillment.Engine.Instances;
+namespace Fulfillment.Engine.Counting;
 
 /// <summary>What usage must know of a subscription, told from what it covers.</summary>
 public static class PaidTerms
@@ -24,6 +24,13 @@ public static class PaidTerms
                 .. quarters.Select(quarter => Period(OverageKind.Quarter, quarter, coverage)),
             ],
         };
+    }
+
+    /// <summary>A period as it is now: the end of one that was reckoned before may have moved since.</summary>
+    public static OveragePeriod PeriodOf(Coverage coverage, OverageKind kind, DayRange known)
+    {
+        var all = kind == OverageKind.Term ? Terms(coverage) : Terms(coverage).SelectMany(Quarters);
+        return Period(kind, all.FirstOrDefault(range => range.From == known.From) ?? known, coverage);
     }
 
     /// <summary>The first day after the quarter that runs, where quarters are reconciled.</summary>

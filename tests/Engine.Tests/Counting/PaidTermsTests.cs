@@ -1,9 +1,9 @@
-using Fulfillment.Engine.Instances;
+using Fulfillment.Engine.Counting;
 using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Engine.Tests.Subscriptions;
 using Fulfillment.Engine.Usage;
 
-namespace Fulfillment.Engine.Tests.Instances;
+namespace Fulfillment.Engine.Tests.Counting;
 
 public sealed class PaidTermsTests
 {
