@@ -186,6 +186,8 @@ public static class EngineServices
         .AddSingleton<Standings>()
         .AddSingleton<InstanceDesk>()
         .AddSingleton<SeatLinkDesk>()
+        .AddSingleton<UsageRecordDesk>()
+        .AddSingleton<UsageFileDesk>()
         .AddSingleton<AllocationDesk>();
 
     private static IServiceCollection AddReconciliation(this IServiceCollection services) => services

@@ -4,7 +4,7 @@ using Fulfillment.Engine.Audit;
 namespace Fulfillment.Engine.Licensing;
 
 /// <summary>A license with what its customer needs to use it.</summary>
-/// <param name="ActivationCode">For cloud licenses.</param>
+/// <param name="ActivationCode">For cloud and offline licenses; the old container has none.</param>
 public sealed record ShownLicense(License License, string? ActivationCode)
 {
     /// <summary>The licenses of its subscription, itself among them.</summary>
@@ -27,7 +27,7 @@ public sealed class LicenseShowing(CodeDesk codes, TimeProvider clock)
         var shown = new List<ShownLicense>(licenses.Count);
         foreach (var license in licenses)
         {
-            var code = license.Kind == LicenseKind.Cloud
+            var code = license.Kind is LicenseKind.Cloud or LicenseKind.Offline
                 ? await ActivationCodeTable.FindAsync(tx, license.SubscriptionId, cancel)
                 : null;
             shown.Add(new ShownLicense(license, code is null ? null : codes.Show(code))

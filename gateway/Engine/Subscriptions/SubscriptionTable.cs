@@ -38,6 +38,16 @@ public static class SubscriptionTable
         DbTransaction tx, IReadOnlyCollection<string> ids, CancellationToken cancel) =>
         [.. (await Sql.FindMany.ListAsync<Row>(tx, Keys(ids), cancel)).Select(row => row.Subscription())];
 
+    /// <summary>By the number that people read out, whosever it is.</summary>
+    public static async Task<Subscription?> OfNumberAsync(DbTransaction tx, string number, CancellationToken cancel) =>
+        (await tx.OneAsync<Row>(Sql.OfNumber, new { Number = number }, cancel))?.Subscription();
+
+    /// <summary>All that have, or had, one of these namespaces.</summary>
+    public static async Task<ILookup<string, Subscription>> OfNamespacesAsync(
+        DbTransaction tx, IReadOnlyCollection<string> namespaces, CancellationToken cancel) =>
+        (await Sql.OfNamespaces.ListAsync<Row>(tx, Keys(namespaces), cancel)).Select(row => row.Subscription())
+            .ToLookup(subscription => subscription.Place!);
+
     /// <summary>Locks subscriptions for the rest of the transaction and says which versions they have.</summary>
     public static async Task<Dictionary<string, long>> LockAsync(
         DbTransaction tx, IReadOnlyCollection<string> ids, CancellationToken cancel) => ids.Count == 0
@@ -214,6 +224,11 @@ public static class SubscriptionTable
         public static readonly RowsSql<Key> OfLines = new(Select + " WHERE line_id IN (SELECT r.id FROM {rows})");
 
         public static readonly RowsSql<Key> FindMany = new(Select + " WHERE id IN (SELECT r.id FROM {rows})");
+
+        public const string OfNumber = Select + " WHERE number = @Number";
+
+        public static readonly RowsSql<Key> OfNamespaces =
+            new(Select + " WHERE place IN (SELECT r.id FROM {rows}) AND place IS NOT NULL AND delivery = 'saas'");
 
         public static readonly RowsSql<Key> Lock = new(
             "SELECT id, version FROM subscriptions WHERE id IN (SELECT r.id FROM {rows}) ORDER BY id {forUpdate}");

@@ -48,6 +48,9 @@ public sealed record UsageFile
     ];
 }
 
+/// <summary>Whose file one says it is. Nothing of it is proven.</summary>
+public sealed record UsageFileHead(string SubscriptionNumber, string InstanceId);
+
 /// <summary>One day of a usage file.</summary>
 public sealed record UsageFileDay(DateOnly Day, SeatCounts Counts);
 

@@ -57,6 +57,18 @@ public static class UsageFileText
         return text.Append(CsvText.Line([Mark, UsageFileMark.Of(Plain(text.ToString()), secret)])).ToString();
     }
 
+    /// <summary>Whose file it says it is, before anything of it is believed: so that the right secret can be looked for.</summary>
+    /// <returns><c>null</c> where it says nothing of the kind.</returns>
+    public static UsageFileHead? HeadOf(string text)
+    {
+        var lines = text.Length <= MaxLength ? Plain(text).Split('\n', _heads.Length + 1) : [];
+        return lines.Length > _heads.Length
+            && CsvText.Fields(lines[2]) is ["subscription", var number]
+            && CsvText.Fields(lines[3]) is ["instance", var instance]
+            ? new UsageFileHead(number, instance)
+            : null;
+    }
+
     /// <summary>Reads a file that somebody handed in. Nothing of it is used before its mark was found right.</summary>
     public static UsageFileOutcome Read(string text, UsageFileTrust trust)
     {

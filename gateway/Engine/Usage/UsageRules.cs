@@ -5,6 +5,13 @@ namespace Fulfillment.Engine.Usage;
 /// <param name="Summary">For people; quotes nothing of what was sent.</param>
 public sealed record UsageFault(string Code, string Summary)
 {
+    /// <summary>Nobody has what it was used by.</summary>
+    public static UsageFault UnknownNamespace { get; } = new("usage.unknownNamespace", "No subscription has this namespace.");
+
+    public static UsageFault UnknownSubscription { get; } = new("subscription.unknown", "There is no subscription with this id.");
+
+    public static UsageFault NobodyNamed { get; } = new("usage.malformed", "Say whose usage it is: subscriptionId or namespace, one of them.");
+
     internal static UsageFault Conflict { get; } = new(
         "usage.conflicting", "A message with this id said something else; a correction is a message of its own.");
 }

@@ -11,6 +11,9 @@ internal sealed record ExampleBody(int? Status, object Value, string MediaType);
 /// <summary>Endpoint metadata: another form in which the 200 answer comes, as text.</summary>
 internal sealed record ExampleForm(string Example, string MediaType);
 
+/// <summary>Endpoint metadata: a form in which the request may come, as text.</summary>
+internal sealed record ExampleRequestForm(string Example, string MediaType);
+
 /// <summary>Says on an endpoint what its signature cannot: examples, problems, headers, parameters.</summary>
 internal static class EndpointDocs
 {
@@ -39,6 +42,17 @@ internal static class EndpointDocs
 
     public static TBuilder WithParameters<TBuilder>(this TBuilder builder, params ParameterDoc[] parameters)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata([.. parameters]);
+
+    /// <summary>Forms of the request as text, beside JSON where there is a JSON form.</summary>
+    public static TBuilder WithRequestForms<TBuilder>(
+        this TBuilder builder, Type? json, params (string Example, string MediaType)[] forms)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        string[] types = [.. json is null ? [] : new[] { Json }, .. forms.Select(form => form.MediaType)];
+        return builder
+            .WithMetadata(new AcceptsMetadata(types, json ?? typeof(string)))
+            .WithMetadata([.. forms.Select(form => new ExampleRequestForm(form.Example, form.MediaType))]);
+    }
 
     /// <summary>Further forms of the 200 answer, as text.</summary>
     public static TBuilder WithResponseForms<TBuilder>(this TBuilder builder, params (string Example, string MediaType)[] forms)

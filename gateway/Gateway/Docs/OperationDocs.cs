@@ -23,6 +23,8 @@ internal sealed class OperationDocs(IOptions<JsonOptions> json) : IOpenApiOperat
             AddExample(operation, example);
         foreach (var form in metadata.OfType<ExampleForm>())
             AddForm(operation, form);
+        foreach (var form in metadata.OfType<ExampleRequestForm>())
+            AddRequestForm(operation, form);
 
         ProblemDocs.Add(operation, ProblemDocs.CodesOf(metadata), context.Document!);
         foreach (var header in metadata.OfType<HeaderDoc>().Where(header => header.IsOfAnswer))
@@ -88,6 +90,15 @@ internal sealed class OperationDocs(IOptions<JsonOptions> json) : IOpenApiOperat
     {
         if (operation.Responses?.GetValueOrDefault("200")?.Content is { } content)
             content[form.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = form.Example };
+    }
+
+    private static void AddRequestForm(OpenApiOperation operation, ExampleRequestForm form)
+    {
+        if (operation.RequestBody is not OpenApiRequestBody { Content: { } content } body)
+            return;
+
+        body.Required = true;
+        content[form.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = form.Example };
     }
 
     private static void AddResponseHeader(OpenApiOperation operation, HeaderDoc header)

@@ -80,6 +80,8 @@ internal static class GatewayHost
         app.MapAllocations();
         app.MapActivations();
         app.MapSeatLink();
+        app.MapUsage();
+        app.MapUsageFiles();
         app.MapLicenseKeys();
         app.MapRevocations();
         app.MapErrors();

@@ -59,7 +59,8 @@ internal static class SeatLinkEndpoints
             : null,
     };
 
-    private static Problem Gone(HttpContext context)
+    /// <summary>It was deactivated since its token was read.</summary>
+    public static Problem Gone(HttpContext context)
     {
         context.RequestServices.GetRequiredService<DenialLog>().Report(context, "instance.tokenInvalid");
         context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";

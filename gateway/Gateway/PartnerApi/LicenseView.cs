@@ -44,7 +44,7 @@ internal sealed record LicenseView
     /// <summary>The seats by interval; a ramp has several.</summary>
     public required IReadOnlyList<IntervalView> Intervals { get; init; }
 
-    /// <summary>What the customer types in to activate, for a cloud license. A secret of the customer.</summary>
+    /// <summary>What the customer types in to activate; for a product without a network somebody does it elsewhere. A secret of the customer.</summary>
     public string? ActivationCode { get; init; }
 
     /// <summary>Where the signed file is.</summary>

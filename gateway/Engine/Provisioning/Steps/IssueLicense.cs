@@ -6,7 +6,7 @@ using Fulfillment.Sdk;
 namespace Fulfillment.Engine.Provisioning.Steps;
 
 /// <summary>
-/// Issues the license of a subscription to the end of its term, and the activation code of a new one that synchronizes.
+/// Issues the license of a subscription to the end of its term, and the activation code of a new one.
 /// The same subscription version yields the same license id, so issuing twice is issuing once. What is cancelled gets a
 /// license that is over, and the others are taken back.
 /// </summary>
@@ -33,7 +33,7 @@ public sealed class IssueLicense(LicenseIssuer issuer, CodeDesk codes, TimeProvi
             OrderId = job.Order.Id,
             LineId = job.Line.Id,
         };
-        var code = kind == LicenseKind.Cloud && subscription.Version == 1 ? codes.New(subscription.Id) : null;
+        var code = kind is LicenseKind.Cloud or LicenseKind.Offline && subscription.Version == 1 ? codes.New(subscription.Id) : null;
         return new StepResult(new Outcome.Done())
         {
             Write = writes =>
