@@ -96,8 +96,15 @@ public abstract class SubscriptionEventTests(Func<Task<TestStore>> open) : Webho
                 // It is found wrong as it is written, behind the numbers.
                 change.AddMessage(new OutboxMessage
                 {
-                    Id = null!, SubjectId = "sub_a", Version = 1, Sink = "none", Class = SinkClass.Log, OrderingKey = "x", Type = "x",
-                    Body = "{}", CreatedAt = Clock.GetUtcNow(),
+                    Id = null!,
+                    SubjectId = "sub_a",
+                    Version = 1,
+                    Sink = "none",
+                    Class = SinkClass.Log,
+                    OrderingKey = "x",
+                    Type = "x",
+                    Body = "{}",
+                    CreatedAt = Clock.GetUtcNow(),
                 });
             }
 
