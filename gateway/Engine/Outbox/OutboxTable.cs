@@ -138,6 +138,7 @@ public static class OutboxTable
 
     private static class Sql
     {
+        // SQLite takes "owner IS NULL" for false in what a table without rowid returns (3.40), whatever the row holds.
         public static readonly RowsSql<NewRow> Add = new("""
             INSERT INTO outbox (id, subject_id, version, sink, class, ordering_key, type, body, fence, created_at, run_at, owner)
             SELECT r.id, r.subject_id, r.version, r.sink, r.class, r.ordering_key, r.type, r.body, r.fence, r.created_at,
@@ -146,7 +147,7 @@ public static class OutboxTable
                 SELECT 1 FROM outbox e WHERE e.sink = r.sink AND e.ordering_key = r.ordering_key AND e.id < r.train)
               THEN r.owner END
             FROM {rows}
-            RETURNING CASE WHEN owner IS NULL THEN '' ELSE id END
+            RETURNING CASE WHEN coalesce(owner, '') = '' THEN '' ELSE id END
             """);
 
         public static readonly RowsSql<DeliveryRow> Expect = new("""

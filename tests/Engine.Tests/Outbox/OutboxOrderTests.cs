@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Fulfillment.Engine.Outbox;
+using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Tests.Support;
 using Fulfillment.Engine.Work;
 using Fulfillment.Sdk;
@@ -57,6 +58,44 @@ public abstract class OutboxOrderTests(Func<Task<TestStore>> open) : OutboxTests
 
         Assert.Equal([orders[0], .. orders], Engine.Sink.Given.Select(given => given.SubjectId));
     }
+
+    [DatabaseFact]
+    public async Task What_is_stored_behind_another_of_its_key_is_not_handed_over()
+    {
+        var first = Message("msg_1", "msg_1");
+
+        var alone = await AddAsync([first, Message("msg_2", "msg_1")]);
+        var behind = await AddAsync([Message("msg_3", "msg_3")]);
+        var other = await AddAsync([Message("msg_4", "msg_4") with { OrderingKey = "sub_2" }]);
+
+        Assert.Equal(["msg_1", "msg_2"], alone);
+        Assert.Equal([""], behind);
+        Assert.Equal(["msg_4"], other);
+        Assert.Equal(1, await Store.AskAsync<int>("SELECT count(*) FROM outbox WHERE owner IS NULL"));
+
+        static OutboxMessage Message(string id, string train) => new()
+        {
+            Id = id,
+            SubjectId = "sub_1",
+            Version = id[^1] - '0',
+            Sink = FakeSink.Usual,
+            Class = SinkClass.Log,
+            OrderingKey = "sub_1",
+            Type = "subscription.overageRecorded",
+            Body = "{}",
+            Owner = "nod_1",
+            Train = train,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+        };
+    }
+
+    private Task<IReadOnlyList<string>> AddAsync(IReadOnlyList<OutboxMessage> messages) => Store.InAsync(async tx =>
+    {
+        var writes = new Writes();
+        var taken = OutboxTable.Add(writes, messages);
+        await writes.FlushAsync(tx, Cancel);
+        return taken;
+    });
 
     [DatabaseFact]
     public async Task It_is_kept_that_a_sink_takes_no_interest()
