@@ -43,8 +43,8 @@ public sealed class TransitionsTests
         """
         queued: running superseded
         running: failed retrying succeeded superseded waiting
-        retrying: running superseded
-        waiting: running superseded
+        retrying: queued running superseded
+        waiting: queued running superseded
         succeeded:
         failed: queued resolved superseded
         resolved:

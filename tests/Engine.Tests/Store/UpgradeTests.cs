@@ -2,7 +2,6 @@ using System.Data.Common;
 using Dapper;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Outbox;
-using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -90,8 +89,13 @@ public abstract class UpgradeTests(Func<Task<TestStore>> open) : StoreTests(open
         }
     }
 
-    private async Task<bool> PartnerInAsync(DbTransaction tx) =>
-        await PartnerTable.InsertAsync(tx, A.Partner(), Cancel);
+    /// <summary>As the table was then.</summary>
+    private static async Task<bool> PartnerInAsync(DbTransaction tx) => await tx.Connection!.ExecuteAsync(
+        """
+        INSERT INTO partners (id, name, kind, status, sandbox, scopes, api_version, clock_offset_ms, created_at)
+        VALUES (@Id, @Name, 'channel', 'active', 0, 'orders.read', @ApiVersion, 0, 0)
+        """,
+        A.Partner(), tx) == 1;
 
     protected Migrator On(Database database) => new(database, Clock, NullLogger<Migrator>.Instance);
 }
