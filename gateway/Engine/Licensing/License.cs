@@ -19,7 +19,7 @@ public enum LicenseKind
 public sealed record License
 {
     /// <summary>Days after the term in which the product goes on.</summary>
-    public const int GraceDays = 14;
+    public const int GraceDays = Coverage.GraceDays;
 
     public required string Id { get; init; }
 

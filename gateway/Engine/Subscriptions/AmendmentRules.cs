@@ -5,7 +5,8 @@ namespace Fulfillment.Engine.Subscriptions;
 
 /// <summary>
 /// What speaks against amending a subscription as a line asks. Pure, asked at the door and again when it is done: in
-/// between the subscription may have moved. Seats in use, overage and what is owed never speak against anything.
+/// between the subscription may have moved. Seats in use, overage and what is owed never speak against anything but taking
+/// seats away that are in use.
 /// </summary>
 public sealed class AmendmentRules(ProductCatalog catalog, DateOnly today)
 {
@@ -18,7 +19,8 @@ public sealed class AmendmentRules(ProductCatalog catalog, DateOnly today)
     /// <param name="day">The day on which it would take effect.</param>
     /// <param name="now">What the subscription covers as it stands.</param>
     /// <param name="at">JSON pointer of the line.</param>
-    public IReadOnlyList<OrderFault> Check(LineContent line, DateOnly day, Coverage now, string at)
+    /// <param name="inUse">The seats that are in use, as far as that is known.</param>
+    public IReadOnlyList<OrderFault> Check(LineContent line, DateOnly day, Coverage now, string at, long inUse = 0)
     {
         _faults.Clear();
         if (CheckStanding(line, now, at))
@@ -26,7 +28,7 @@ public sealed class AmendmentRules(ProductCatalog catalog, DateOnly today)
             var sku = line.Sku is null ? null : catalog.Find(line.Sku);
             CheckDay(line, day, now, at);
             CheckPlan(line, sku, day, now, at);
-            CheckSeats(line, day, now, at);
+            CheckSeats(line, day, now, at, inUse);
             CheckEnd(line, sku, day, now, at);
         }
 
@@ -118,7 +120,7 @@ public sealed class AmendmentRules(ProductCatalog catalog, DateOnly today)
         }
     }
 
-    private void CheckSeats(LineContent line, DateOnly day, Coverage now, string at)
+    private void CheckSeats(LineContent line, DateOnly day, Coverage now, string at, long inUse)
     {
         if (line.Action != OrderAction.ReduceSeats || now.Intervals is not [.., var last] || line.Quantity is not { } fewer)
         {
@@ -130,6 +132,12 @@ public sealed class AmendmentRules(ProductCatalog catalog, DateOnly today)
         if (left - fewer < 1)
         {
             Fault("quantity.outOfRange", $"{at}/quantity", $"At most {Math.Max(0, left - 1)} of the {left} seats of the next term can be taken away.");
+        }
+        else if (left - fewer < inUse)
+        {
+            Fault(
+                "quantity.inUse", $"{at}/quantity",
+                $"{inUse} seats are in use: at most {Math.Max(0, left - inUse)} of the {left} seats of the next term can be taken away.");
         }
     }
 

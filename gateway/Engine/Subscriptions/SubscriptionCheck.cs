@@ -2,11 +2,12 @@ using System.Data.Common;
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Tickets;
+using Fulfillment.Engine.Usage;
 
 namespace Fulfillment.Engine.Subscriptions;
 
 /// <summary>Asks the rules about each line of an order, each as the lines before it leave its subscription.</summary>
-public sealed class SubscriptionCheck(ProductCatalog catalog, TicketDesk tickets, TimeProvider clock) : ISubscriptionCheck
+public sealed class SubscriptionCheck(ProductCatalog catalog, TicketDesk tickets, UsageDesk usage, TimeProvider clock) : ISubscriptionCheck
 {
     public async Task<SubscriptionFindings> CheckAsync(DbTransaction tx, OrderRequest request, CancellationToken cancel)
     {
@@ -19,6 +20,8 @@ public sealed class SubscriptionCheck(ProductCatalog catalog, TicketDesk tickets
         var histories = (await AmendmentTable.HistoriesAsync(tx, found.Values, cancel)).ToDictionary();
         var today = partner.Today(clock);
         var rules = new AmendmentRules(catalog, today);
+        var shrinking = lines.Where(line => line.Action == OrderAction.ReduceSeats).Select(line => line.SubscriptionId).OfType<string>();
+        var inUse = await usage.InUseAsync(tx, shrinking.Where(found.ContainsKey).ToHashSet(), cancel);
         var prices = catalog.PriceListOn(partner.PriceList, today);
         var (faults, charges) = (new List<OrderFault>(), new Dictionary<int, LinePrice?>());
         for (var i = 0; i < lines.Count; i++)
@@ -48,7 +51,7 @@ public sealed class SubscriptionCheck(ProductCatalog catalog, TicketDesk tickets
             }
 
             var day = lines[i].StartsOn ?? today;
-            var wrong = rules.Check(lines[i], day, subscription.Coverage, $"/lines/{i}");
+            var wrong = rules.Check(lines[i], day, subscription.Coverage, $"/lines/{i}", inUse.GetValueOrDefault(id));
             faults.AddRange(wrong);
             if (wrong.Count == 0 && Amendments.Asked(lines[i], day, catalog, subscription, clock) is { } next)
             {

@@ -21,7 +21,7 @@ public abstract record ForecastOutcome
 public sealed class SubscriptionForecast(ProductCatalog catalog, TimeProvider clock)
 {
     public ForecastOutcome Of(
-        LineContent line, Subscription subscription, IReadOnlyList<Amendment> history, Partner partner)
+        LineContent line, Subscription subscription, IReadOnlyList<Amendment> history, long inUse, Partner partner)
     {
         var today = partner.Today(clock);
         var day = line.StartsOn ?? today;
@@ -34,7 +34,7 @@ public sealed class SubscriptionForecast(ProductCatalog catalog, TimeProvider cl
         IReadOnlyList<OrderFault> faults =
         [
             .. new OrderRules(catalog, partner, today).Check(order, new HashSet<string> { subscription.Id }),
-            .. new AmendmentRules(catalog, today).Check(line, day, subscription.Coverage, "/lines/0"),
+            .. new AmendmentRules(catalog, today).Check(line, day, subscription.Coverage, "/lines/0", inUse),
         ];
         if (faults.Count > 0)
         {

@@ -17,6 +17,11 @@ public static class SeatInstanceTable
         DbTransaction tx, string subscriptionId, CancellationToken cancel) =>
         Sql.OfSubscription.ListAsync<SeatInstance>(tx, [new Key(subscriptionId)], cancel);
 
+    /// <summary>All instances of some subscriptions.</summary>
+    internal static Task<IReadOnlyList<SeatInstance>> ListAsync(
+        DbTransaction tx, IReadOnlyCollection<string> subscriptionIds, CancellationToken cancel) =>
+        Sql.OfSubscription.ListAsync<SeatInstance>(tx, [.. subscriptionIds.Select(id => new Key(id))], cancel);
+
     /// <summary>Those that should have reported by now, the longest due first.</summary>
     internal static Task<IReadOnlyList<SeatInstance>> DueAsync(
         DbTransaction tx, DateTimeOffset now, int limit, CancellationToken cancel) =>

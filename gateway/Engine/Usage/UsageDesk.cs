@@ -129,6 +129,13 @@ public sealed class UsageDesk(MeterList meters, IOptions<UsageOptions> options, 
         DbTransaction tx, string subscriptionId, DayRange page, CancellationToken cancel) =>
         SeatSeries.Of(page, await SeatDayTable.ListAsync(tx, subscriptionId, page, cancel));
 
+    /// <summary>The seats that are in use now, by subscription; none where none reported.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> InUseAsync(
+        DbTransaction tx, IReadOnlyCollection<string> subscriptionIds, CancellationToken cancel) =>
+        (subscriptionIds.Count == 0 ? [] : await SeatInstanceTable.ListAsync(tx, subscriptionIds, cancel))
+        .GroupBy(instance => instance.SubscriptionId)
+        .ToDictionary(of => of.Key, of => SeatInstance.InUse(of, Now, TimeSpan.FromDays(options.Value.SilenceDays)));
+
     /// <summary>The highest use of a period, with the day and the instances; <c>null</c> where none is known.</summary>
     public static async Task<SeatUse?> HighestAsync(
         DbTransaction tx, string subscriptionId, DayRange period, CancellationToken cancel) =>

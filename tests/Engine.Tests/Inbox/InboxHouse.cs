@@ -9,6 +9,7 @@ using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Engine.Tests.Support;
 using Fulfillment.Engine.Tickets;
+using Fulfillment.Engine.Usage;
 using Fulfillment.Engine.Work;
 using Fulfillment.Sdk.Adapters;
 using Fulfillment.Tests.Support;
@@ -40,7 +41,7 @@ internal sealed class InboxHouse
         Book = new OrderBook(store.Database, signals, new OrderWatch(), [], outbox, _meter, clock);
         Door = new InboxDoor(store.Database, signals, clock, NullLogger<InboxDoor>.Instance);
         var acceptance = new OrderAcceptance(
-            Book, ProductCatalog.BuiltIn(), new SubscriptionCheck(ProductCatalog.BuiltIn(), NoTickets(clock), clock), _floor, new NoStart(), _meter, clock);
+            Book, ProductCatalog.BuiltIn(), new SubscriptionCheck(ProductCatalog.BuiltIn(), NoTickets(clock), NoUsage(clock), clock), _floor, new NoStart(), _meter, clock);
         var intake = new OrderIntake(Book, acceptance, _meter, Options.Create(new IntakeOptions()), clock);
         var placer = new IntentPlacer(store.Database, intake);
         Runner = new InboxRunner(
@@ -49,6 +50,12 @@ internal sealed class InboxHouse
 
     /// <summary>Nobody here brings a ticket: none is sealed or opened.</summary>
     private static TicketDesk NoTickets(TimeProvider clock) => new(new SecretVault(new KeyFolder("none", clock), clock), clock);
+
+    private static UsageDesk NoUsage(TimeProvider clock)
+    {
+        var options = Options.Create(new UsageOptions());
+        return new UsageDesk(new MeterList(options), options, clock);
+    }
 
     public OrderBook Book { get; }
 

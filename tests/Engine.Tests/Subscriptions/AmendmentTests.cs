@@ -117,6 +117,23 @@ public abstract class AmendmentTests(Func<Task<TestStore>> open) : EngineTests(o
     }
 
     [DatabaseFact]
+    public async Task Seats_in_use_are_not_taken_away()
+    {
+        var made = await NewAsync(quantity: 10);
+        await Store.RunAsync(
+            "INSERT INTO seat_instances (subscription_id, instance_id, day, seats, heard_at) VALUES (@Id, 'git-1', '2026-11-21', 7, @At)",
+            new { made.Id, At = Clock.GetUtcNow().ToUnixTimeMilliseconds() });
+
+        var four = await Engine.PlaceAsync(Partner, Order(Change(made, OrderAction.ReduceSeats) with { Quantity = 4 }));
+        var three = await Engine.PlaceAsync(Partner, Order(Change(made, OrderAction.ReduceSeats) with { Quantity = 3 }));
+
+        var fault = Assert.Single(Assert.IsType<Placement.Impossible>(four).Faults);
+        Assert.Equal(("/lines/0/quantity", "quantity.inUse"), (fault.Pointer, fault.Code));
+        Assert.Contains("at most 3 of the 10", fault.Message, StringComparison.Ordinal);
+        Assert.IsType<Placement.Accepted>(three);
+    }
+
+    [DatabaseFact]
     public async Task A_trial_runs_a_month_when_nobody_says_how_long_and_costs_nothing()
     {
         var trial = await Engine.FulfillAsync(Partner, Order(A.Line(sku: "ultimate-sm") with { Action = OrderAction.Trial, TermMonths = null }));

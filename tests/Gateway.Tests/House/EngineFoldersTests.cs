@@ -26,7 +26,7 @@ public sealed partial class EngineFoldersTests
         ["Inbox"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Metrics", "Store"],
         ["Screening"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
         ["Tickets"] = ["Signing", "Store"],
-        ["Subscriptions"] = ["Tickets", "Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
+        ["Subscriptions"] = ["Tickets", "Usage", "Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
         ["Usage"] = ["Signing", "Store"],
         ["Counting"] = ["Schedules", "Subscriptions", "Usage", "Orders", "Principals", "Catalog", "Store"],
         ["Licensing"] =

@@ -49,6 +49,27 @@ public sealed class SubscriptionTests(SharedGateway shared) : IClassFixture<Shar
     }
 
     [Fact]
+    public async Task Seats_in_use_are_not_taken_away_and_the_preview_says_so_too()
+    {
+        using var partner = await shared.PartnerAsync();
+        var order = await partner.FulfillAsync();
+        var id = order.At("lines.0.subscriptionId")!;
+        using var instance = new HttpClient { BaseAddress = partner.BaseAddress }
+            .WithToken((await partner.ActivateAsync(order)).At("instanceToken")!);
+        await instance.ReportAsync(Instances.Report(4));
+        var change = new JsonObject { ["action"] = "reduceSeats", ["quantity"] = 2 };
+
+        var preview = await partner.SendJsonAsync(HttpMethod.Post, $"/v1/subscriptions/{id}/preview", change);
+        change["subscriptionId"] = id;
+        var body = Orders.Body("R-2");
+        body["lines"] = new JsonArray(change.DeepClone());
+        var placed = await partner.PlaceAsync(body);
+
+        Assert.Equal((422, ("/quantity", "quantity.inUse")), (preview.Status, preview.Faults.Single()));
+        Assert.Equal((422, ("/lines/0/quantity", "quantity.inUse")), (placed.Status, placed.Faults.Single()));
+    }
+
+    [Fact]
     public async Task What_is_managed_elsewhere_is_changed_there()
     {
         await using var gateway = await RunningGateway.StartAsync(settings: new Dictionary<string, string?>

@@ -102,7 +102,7 @@ internal static class SubscriptionEndpoints
     }
 
     private static async Task<IResult> PreviewAsync(
-        string id, HttpContext context, Database database, SubscriptionForecast forecast, TimeProvider clock, CancellationToken cancel)
+        string id, HttpContext context, Database database, SubscriptionForecast forecast, UsageDesk usage, TimeProvider clock, CancellationToken cancel)
     {
         if (new QueryReader(context.Request).Refusal() is { } refusal)
         {
@@ -123,7 +123,8 @@ internal static class SubscriptionEndpoints
         }
 
         var line = ((BodyOutcome<PreviewRequest>.Read)body).Value.Line(id);
-        return forecast.Of(line, found, history, partner) switch
+        var inUse = await database.ReadAsync(tx => usage.InUseAsync(tx, [id], cancel), cancel);
+        return forecast.Of(line, found, history, inUse.GetValueOrDefault(id), partner) switch
         {
             ForecastOutcome.Seen seen => TypedResults.Ok(PreviewView.Of(
                 seen.Preview, await HighestAsync(found, seen.Preview.EffectiveOn, database, cancel), partner.Today(clock))),
