@@ -34,14 +34,24 @@ public sealed partial class SilenceSweep(OrderBook book, UsageCounter counter, T
         using var timer = new PeriodicTimer(_every, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is DbException or TimeoutException)
-            {
-                Log.Later(logger, e);
-            }
+            await TryAsync(stoppingToken);
+        }
+    }
+
+    /// <summary>Looks once. Whatever is wrong with a record, the loop goes on: without it the whole node would stop.</summary>
+    internal async Task TryAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await RunOnceAsync(cancel);
+        }
+        catch (Exception e) when (e is DbException or TimeoutException)
+        {
+            Log.Later(logger, e);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested) // Edge: the loop.
+        {
+            Log.LoopFailed(logger, e);
         }
     }
 
@@ -49,5 +59,8 @@ public sealed partial class SilenceSweep(OrderBook book, UsageCounter counter, T
     {
         [LoggerMessage(2070, LogLevel.Warning, "Silent instances could not be looked for; trying again later")]
         public static partial void Later(ILogger logger, Exception e);
+
+        [LoggerMessage(2071, LogLevel.Error, "A turn of the search for silent instances failed; the next one follows")]
+        public static partial void LoopFailed(ILogger logger, Exception e);
     }
 }

@@ -116,6 +116,22 @@ public abstract class UsageVoiceTests(Func<Task<TestStore>> open) : CountingTest
     }
 
     [DatabaseFact]
+    public async Task A_record_that_cannot_be_read_does_not_end_the_search_for_the_silent()
+    {
+        var subscription = await NewAsync();
+        await CountAsync(await ActivateAsync(subscription), 3);
+        Clock.Advance(TimeSpan.FromDays(4));
+        var sound = await Store.AskAsync<string>("SELECT intervals FROM subscriptions");
+        await Store.RunAsync("UPDATE subscriptions SET intervals = 'no intervals'");
+
+        await Engine.Get<SilenceSweep>().TryAsync(Cancel);
+        await Store.RunAsync("UPDATE subscriptions SET intervals = @Sound", new { Sound = sound });
+        await Engine.Get<SilenceSweep>().TryAsync(Cancel);
+
+        Assert.Equal(["instanceSilent"], await TypesAsync(subscription.Id));
+    }
+
+    [DatabaseFact]
     public async Task Silence_is_told_once_and_its_end_once()
     {
         var subscription = await NewAsync();
