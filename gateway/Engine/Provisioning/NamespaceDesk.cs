@@ -100,7 +100,6 @@ public sealed class NamespaceDesk(OrderBook book, Database database, TicketDesk 
             async change => await tickets.FindAsync(change.Tx, TicketKind.Claim, text, cancel) switch
             {
                 null => new NamespaceOutcome.Unknown(),
-                { State: TicketState.Replaced } => new NamespaceOutcome.Replaced(),
                 var ticket => await PlaceAsync(
                     change, (await SubscriptionTable.ListAsync(change.Tx, [ticket.SubscriptionId], cancel))[0], place, ticket,
                     new Actor($"ticket:{ticket.Id}"), cancel),
@@ -137,6 +136,12 @@ public sealed class NamespaceDesk(OrderBook book, Database database, TicketDesk 
         var orders = await LockOrdersAsync(change, seen.Id, cancel);
         await SubscriptionTable.LockAsync(change.Tx, [seen.Id], cancel);
         var subscription = (await SubscriptionTable.ListAsync(change.Tx, [seen.Id], cancel))[0];
+        by = by is null ? null : await TicketTable.FindAsync(change.Tx, by.Id, cancel);
+        if (by is { State: TicketState.Replaced })
+        {
+            return new NamespaceOutcome.Replaced();
+        }
+
         var open = await ProvisioningTable.OpenAtTargetAsync(change.Tx, seen.Id, cancel);
         var today = (await PartnerTable.FindAsync(change.Tx, subscription.Partner, cancel))!.Today(clock);
         if (subscription.Coverage.StateOn(today) is SubscriptionState.Cancelled or SubscriptionState.Expired)
@@ -168,7 +173,7 @@ public sealed class NamespaceDesk(OrderBook book, Database database, TicketDesk 
         var ticket = choice.By ?? await TicketTable.NewestAsync(change.Tx, TicketKind.Claim, placed.Id, cancel);
         if (ticket is not null && ticket.State != TicketState.Replaced)
         {
-            TicketTable.Save(change.Writes, ticket.MoveTo(TicketState.Used, now, choice.Place));
+            TicketTable.Use(change.Writes, ticket.MoveTo(TicketState.Used, now, choice.Place));
         }
 
         change.Audit(choice.Actor, "namespace.choose", placed.Id, detail: ticket?.Id);

@@ -20,12 +20,19 @@ public static class TicketTable
     public static void Withdraw(Writes writes, TicketKind kind, string subscriptionId) =>
         writes.Add(Sql.Withdraw, new KindKey(kind, subscriptionId));
 
-    public static void Save(Writes writes, Ticket ticket) => writes.Add(Sql.Save, ticket);
+    /// <summary>
+    /// Stores that a ticket was used. One that was taken back, or used up, since it was read fails the transaction: whoever
+    /// looks again finds it so.
+    /// </summary>
+    public static void Use(Writes writes, Ticket ticket) => writes.Add(Sql.Use, ticket);
 
     /// <summary>The newest ticket of a kind, whatever its state.</summary>
     public static Task<Ticket?> NewestAsync(
         DbTransaction tx, TicketKind kind, string subscriptionId, CancellationToken cancel) =>
         tx.OneAsync<Ticket>(Sql.Newest, new { Kind = kind.Word(), SubscriptionId = subscriptionId }, cancel);
+
+    public static Task<Ticket?> FindAsync(DbTransaction tx, string id, CancellationToken cancel) =>
+        tx.OneAsync<Ticket>(Sql.Find, new { Id = id }, cancel);
 
     public static Task<Ticket?> FindByFingerprintAsync(DbTransaction tx, string fingerprint, CancellationToken cancel) =>
         tx.OneAsync<Ticket>(Sql.FindByFingerprint, new { Fingerprint = fingerprint }, cancel);
@@ -43,8 +50,9 @@ public static class TicketTable
             WHERE state <> 'replaced' AND (kind, subscription_id) IN (SELECT r.kind, r.subscription_id FROM {rows})
             """);
 
-        public static readonly RowsSql<Ticket> Save = new("""
-            UPDATE tickets SET state = r.state, used_for = r.used_for, used_at = r.used_at FROM {rows} WHERE tickets.id = r.id
+        public static readonly RowsSql<Ticket> Use = new("""
+            UPDATE tickets SET state = r.state, used_for = r.used_for, used_at = r.used_at FROM {rows}
+            WHERE tickets.id = r.id AND (tickets.state = 'open' OR (tickets.state = 'used' AND tickets.kind = 'claim'))
             """)
         {
             TouchesEach = true,
@@ -55,6 +63,8 @@ public static class TicketTable
             """;
 
         public const string Newest = Select + " WHERE kind = @Kind AND subscription_id = @SubscriptionId ORDER BY id DESC LIMIT 1";
+
+        public const string Find = Select + " WHERE id = @Id";
 
         public const string FindByFingerprint = Select + " WHERE fingerprint = @Fingerprint";
     }

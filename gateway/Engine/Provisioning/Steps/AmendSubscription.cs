@@ -63,7 +63,7 @@ public sealed class AmendSubscription(ProductCatalog catalog, Database database,
                 Boundaries.Schedule(writes, amended, job.Partner, job.Today);
                 if (transfer is not null)
                 {
-                    TicketTable.Save(writes, transfer.MoveTo(TicketState.Used, clock.GetUtcNow(), job.Partner.Id));
+                    TicketTable.Use(writes, transfer.MoveTo(TicketState.Used, clock.GetUtcNow(), job.Partner.Id));
                 }
             },
             Subscription = amended,
