@@ -38,11 +38,14 @@ public sealed class ProductCatalog
 
     public Sku? Find(string sku) => _bySku.GetValueOrDefault(sku);
 
-    /// <summary>The same without one kind of delivery, which this house does not do.</summary>
+    /// <summary>The same without one kind of delivery, which this house does not do, and without what comes in no other.</summary>
     public ProductCatalog Without(DeliveryKind kind) => new(
         Version,
         $"{Hash}-{kind}",
-        [.. Skus.Select(sku => sku with { DeliveryKinds = [.. sku.DeliveryKinds.Where(one => one != kind)] })],
+        [
+            .. Skus.Select(sku => sku with { DeliveryKinds = [.. sku.DeliveryKinds.Where(one => one != kind)] })
+                .Where(sku => sku.DeliveryKinds.Count > 0),
+        ],
         _priceLists);
 
     public bool HasPriceList(string name) => _priceLists.Any(list => list.Name == name);

@@ -59,6 +59,17 @@ public sealed class ProductCatalogTests
     }
 
     [Fact]
+    public void What_comes_only_in_a_way_that_is_switched_off_is_not_offered()
+    {
+        var without = _builtIn.Without(DeliveryKind.Dedicated);
+
+        Assert.Null(without.Find("ultimate-dedicated"));
+        Assert.Equal(_builtIn.Skus.Count - 1, without.Skus.Count);
+        Assert.All(without.Skus, sku => Assert.NotEmpty(sku.DeliveryKinds));
+        Assert.NotEqual(_builtIn.Hash, without.Hash);
+    }
+
+    [Fact]
     public void All_faults_are_told_at_once()
     {
         const string Backwards = """{"from":"2026-01-01","state":"retired"},{"from":"2020-01-01","state":"orderable"}""";
