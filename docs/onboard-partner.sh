@@ -28,8 +28,13 @@ add() { # id, name, more options -> clientId:clientSecret
   printf '%s:%s' "$(field clientId <<< "$answer")" "$(field clientSecret <<< "$answer")"
 }
 
+# Secrets reach curl by its standard input: its arguments can be read by everybody on the machine.
 token() { # clientId:clientSecret
-  curl -sSf -u "$1" -d grant_type=client_credentials "$gateway/oauth/token" | field access_token
+  curl -sSf --config - -d grant_type=client_credentials "$gateway/oauth/token" <<< "user = \"$1\"" | field access_token
+}
+
+ask() { # what curl is to do, as the bearer
+  curl -sSf --config - "$@" <<< "header = \"Authorization: Bearer $bearer\""
 }
 
 step "the sandbox $id-sandbox: own clock, worthless licenses"
@@ -37,23 +42,23 @@ sandbox=$(add "$id-sandbox" "$name (sandbox)" --sandbox)
 bearer=$(token "$sandbox")
 
 step "a trial order, from the token to the license"
-order=$(curl -sSf -H "Authorization: Bearer $bearer" -H 'Content-Type: application/json' -H 'Prefer: wait=30' \
+order=$(ask -H 'Content-Type: application/json' -H 'Prefer: wait=30' \
   -H "Idempotency-Key: onboarding-$id" "$gateway/v1/orders" -d "{
     \"partnerOrderRef\": \"onboarding-$id\",
     \"customer\": { \"name\": \"Trial Customer\", \"country\": \"DE\" },
     \"lines\": [ { \"sku\": \"${skus%% *}\", \"quantity\": 5, \"termMonths\": 12 } ] }")
 status=$(field status <<< "$order")
 [ "$status" = fulfilled ] || { echo "The trial order is '$status', not fulfilled: $order" >&2; exit 1; }
-curl -sSf -H "Authorization: Bearer $bearer" "$gateway/v1/orders/$(field id <<< "$order")/licenses" > /dev/null
+ask "$gateway/v1/orders/$(field id <<< "$order")/licenses" > /dev/null
 
 step "the partner $id: prices '$prices', skus '$skus', screening '$profile', $rate requests a minute"
 real=$(add "$id" "$name" --rate-limit "$rate")
 bearer=$(token "$real")
-curl -sSf -H "Authorization: Bearer $bearer" "$gateway/v1/products" > /dev/null
+ask "$gateway/v1/products" > /dev/null
 
 if [ -n "$webhook" ]; then
   step "its webhook $webhook"
-  secret=$(curl -sSf -H "Authorization: Bearer $bearer" -H 'Content-Type: application/json' \
+  secret=$(ask -H 'Content-Type: application/json' \
     -H "Idempotency-Key: webhook-$id" "$gateway/v1/webhooks" -d "{ \"url\": \"$webhook\" }" | field secret)
 fi
 
