@@ -39,7 +39,10 @@ internal static class FrameworkProblems
     private static Problem TooLarge() => Problems.Of("request.tooLarge", "The body is larger than this operation takes.");
 
     private static Problem UnsupportedMediaType() =>
-        Problems.Of("request.unsupportedMediaType", "Send the body as application/json; to /v1/orders/bulk as application/x-ndjson.");
+        Problems.Of(
+            "request.unsupportedMediaType",
+            "This address takes no body of that type. Send application/json; to /v1/orders/bulk application/x-ndjson; " +
+            "to /v1/usage application/json or text/csv; to /v1/usage-files text/csv or text/plain.");
 
     private static string MethodDetail(HttpContext context) => context.Response.Headers.Allow is [{ } allowed]
         ? $"{context.Request.Method} is not allowed here; {allowed} is."
