@@ -19,6 +19,7 @@ public sealed class EntitlementTests
         StartsOn = new DateOnly(2026, 11, 21),
         EndsOn = new DateOnly(2027, 11, 21),
         Namespace = "acme",
+        AddOns = new Dictionary<string, long> { ["storage"] = 30_000 },
         Packs = [_pack],
     };
 
@@ -35,6 +36,7 @@ public sealed class EntitlementTests
             StartsOn = new DateOnly(2026, 11, 22),
             EndsOn = new DateOnly(2028, 11, 21),
             Region = "eu-central-1",
+            AddOns = new Dictionary<string, long> { ["assistant"] = 2, ["storage"] = 20_000 },
             Packs = [_pack with { Amount = 5_000 }, _pack with { PurchaseId = "pur_2", ExpiresOn = null }],
         };
 
@@ -46,6 +48,8 @@ public sealed class EntitlementTests
                 new Drift("endsOn", "2027-11-21", "2028-11-21"),
                 new Drift("namespace", "acme", null),
                 new Drift("region", null, "eu-central-1"),
+                new Drift("add-on assistant", null, "2"),
+                new Drift("add-on storage", "30000", "20000"),
                 new Drift("pack pur_1", "10000 minutes until 2027-11-21", "5000 minutes until 2027-11-21"),
                 new Drift("pack pur_2", null, "10000 minutes until the end"),
             ],

@@ -28,6 +28,7 @@ internal sealed class DedicatedClient(DedicatedOptions options, TimeProvider clo
             StartsOn = asked.StartsOn,
             EndsOn = asked.EndsOn,
             Region = asked.Region!,
+            AddOns = asked.AddOns,
             Packs = [.. asked.Packs.Select(PackBody.Of)],
         };
         var call = TargetCall.Changing(method, PathOf(request), request).With(body, DedicatedJson.Default.PlacementBody);

@@ -14,6 +14,7 @@ internal sealed record PlacementBody
     public required DateOnly StartsOn { get; init; }
     public required DateOnly EndsOn { get; init; }
     public required string Region { get; init; }
+    public required IReadOnlyDictionary<string, long> AddOns { get; init; }
     public required IReadOnlyList<PackBody> Packs { get; init; }
 }
 
@@ -26,6 +27,7 @@ internal sealed record InstallationBody : IProvisionedBody, IJsonOnDeserialized
     public required DateOnly StartsOn { get; init; }
     public required DateOnly EndsOn { get; init; }
     public required string Region { get; init; }
+    public required IReadOnlyDictionary<string, long> AddOns { get; init; }
     public required IReadOnlyList<PackBody> Packs { get; init; }
     public required OperationBody Operation { get; init; }
     public AccessBody? Access { get; init; }
@@ -39,6 +41,7 @@ internal sealed record InstallationBody : IProvisionedBody, IJsonOnDeserialized
         StartsOn = StartsOn,
         EndsOn = EndsOn,
         Region = Region,
+        AddOns = AddOns,
         Packs = [.. Packs.Select(pack => pack.Pack())],
     };
 }

@@ -37,6 +37,7 @@ internal sealed class SaasClient(SaasOptions options, TimeProvider clock) : IDis
             Seats = request.Asked.Seats,
             StartsOn = request.Asked.StartsOn,
             EndsOn = request.Asked.EndsOn,
+            AddOns = request.Asked.AddOns,
         };
         var call = TargetCall.Changing(HttpMethod.Put, $"{Root}/namespaces/{top}/subscription", request);
         return _target.AskAsync(call.With(body, SaasJson.Default.NewLinkBody), SaasJson.Default.LinkBody, cancel);
@@ -51,6 +52,7 @@ internal sealed class SaasClient(SaasOptions options, TimeProvider clock) : IDis
             Seats = request.Asked.Seats,
             StartsOn = request.Asked.StartsOn,
             EndsOn = request.Asked.EndsOn,
+            AddOns = request.Asked.AddOns,
         };
         var call = TargetCall.Changing(HttpMethod.Patch, $"{Root}/namespaces/{top}/subscription", request);
         return _target.AskAsync(call.With(body, SaasJson.Default.ChangeBody), SaasJson.Default.LinkBody, cancel);

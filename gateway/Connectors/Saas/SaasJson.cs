@@ -23,6 +23,7 @@ internal sealed record LinkBody : IProvisionedBody, IJsonOnDeserialized
     public required long Seats { get; init; }
     public required DateOnly StartsOn { get; init; }
     public required DateOnly EndsOn { get; init; }
+    public required IReadOnlyDictionary<string, long> AddOns { get; init; }
     public required IReadOnlyList<PackBody> Packs { get; init; }
 
     void IJsonOnDeserialized.OnDeserialized() => PackBody.Check(Packs);
@@ -34,6 +35,7 @@ internal sealed record LinkBody : IProvisionedBody, IJsonOnDeserialized
         StartsOn = StartsOn,
         EndsOn = EndsOn,
         Namespace = NamespacePath,
+        AddOns = AddOns,
         Packs = [.. Packs.Select(pack => pack.Pack())],
     };
 }
@@ -48,6 +50,7 @@ internal sealed record NewLinkBody
     public required long Seats { get; init; }
     public required DateOnly StartsOn { get; init; }
     public required DateOnly EndsOn { get; init; }
+    public required IReadOnlyDictionary<string, long> AddOns { get; init; }
 }
 
 internal sealed record ChangeBody
@@ -57,6 +60,7 @@ internal sealed record ChangeBody
     public required long Seats { get; init; }
     public required DateOnly StartsOn { get; init; }
     public required DateOnly EndsOn { get; init; }
+    public required IReadOnlyDictionary<string, long> AddOns { get; init; }
 }
 
 internal sealed record NewPackBody

@@ -52,6 +52,16 @@ internal static class CatalogRules
             yield return $"Sku {sku.Code} is a pack of nothing.";
         }
 
+        if (sku.AddOn is { } addOn && (addOn.Name.Length == 0 || addOn.Amount < 1 || addOn.Families.Count == 0))
+        {
+            yield return $"Sku {sku.Code} adds nothing, or to nothing.";
+        }
+
+        if (new object?[] { sku.Plan, sku.Pack, sku.AddOn }.Count(role => role is not null) > 1)
+        {
+            yield return $"Sku {sku.Code} is one of these: a plan, a pack or an add-on.";
+        }
+
         if (sku.MonthlyQuota.Any(quota => quota.Key.Length == 0 || quota.Value < 1))
         {
             yield return $"Sku {sku.Code} gives nothing of a meter each month.";

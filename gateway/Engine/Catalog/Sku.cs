@@ -77,6 +77,9 @@ public sealed record Sku
     /// <summary>What one of it is to be used up; <c>null</c> for whatever is no pack.</summary>
     public SkuPack? Pack { get; init; }
 
+    /// <summary>What one of it adds to a subscription for as long as that runs; <c>null</c> for whatever is no add-on.</summary>
+    public SkuAddOn? AddOn { get; init; }
+
     /// <summary>What the plan gives of a meter in each calendar month, by the meter's name and in its unit.</summary>
     public IReadOnlyDictionary<string, long> MonthlyQuota { get; init; } = new Dictionary<string, long>();
 
@@ -97,6 +100,12 @@ public sealed record Sku
 
 /// <summary>So much of a meter, in its unit.</summary>
 public sealed record SkuPack(string Meter, long Amount);
+
+/// <summary>Something that is bought on top of a plan, and ends with it. Another amount is another sku.</summary>
+/// <param name="Name">What it adds: a meter's name where its use is counted, and the name in licenses.</param>
+/// <param name="Amount">How much one of it gives, in the meter's unit.</param>
+/// <param name="Families">The families of plans that it goes with.</param>
+public sealed record SkuAddOn(string Name, long Amount, IReadOnlyList<string> Families);
 
 /// <summary>A state and the day from which it holds.</summary>
 public sealed record SkuLifecycle(DateOnly From, SkuState State);

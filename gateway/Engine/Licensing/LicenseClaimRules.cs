@@ -17,7 +17,7 @@ internal static class LicenseClaimRules
             ("licensee.name", claims.Licensee.Name), ("licensee.company", claims.Licensee.Company),
             ("supersedes", claims.Supersedes),
             .. claims.Intervals.Select(interval => ("intervals.plan", (string?)interval.Plan)),
-            .. claims.AddOns.Select(addOn => ("add_ons.name", (string?)addOn.Name)),
+            .. claims.AllAddOns().Select(addOn => ("add_ons.name", (string?)addOn.Name)),
         ];
         return texts.Where(text => text.Text is not null && !IsSound(text.Text))
             .Select(text => $"{text.Name} must have 1 to {MaxTextLength} well-formed characters.");
@@ -45,7 +45,7 @@ internal static class LicenseClaimRules
     {
         if (claims.Seats < 1 || claims.Intervals.Any(interval => interval.Seats < 1))
             yield return "seats is at least 1.";
-        if (claims.AddOns.Any(addOn => addOn.Quantity < 1) || claims.Trueup?.Paid < 1)
+        if (claims.AllAddOns().Any(addOn => addOn.Quantity < 1) || claims.Trueup?.Paid < 1)
             yield return "The quantity of an add-on or true-up is at least 1.";
         if (claims.GraceDays is < 0 or > 366)
             yield return "grace_days is 0 to 366.";

@@ -34,6 +34,7 @@ public sealed record LicenseClaims
 
     public required IReadOnlyList<LicenseInterval> Intervals { get; init; }
 
+    /// <summary>What comes on top of the plan in the interval now running.</summary>
     public IReadOnlyList<LicenseAddOn> AddOns { get; init; } = [];
 
     public required CloudMode Cloud { get; init; }
@@ -51,14 +52,21 @@ public sealed record LicenseClaims
     public bool FromCancellation { get; init; }
 
     public bool Sandbox { get; init; }
+
+    internal IEnumerable<LicenseAddOn> AllAddOns() => AddOns.Concat(Intervals.SelectMany(interval => interval.AddOns ?? []));
 }
 
 /// <summary>Who may use it: the only personal data a license carries.</summary>
 public sealed record Licensee(string Name, string? Company = null);
 
 /// <summary>Half-open: <c>End</c> is the first day after it.</summary>
-public sealed record LicenseInterval(DateOnly Start, DateOnly End, int Seats, string Plan);
+public sealed record LicenseInterval(DateOnly Start, DateOnly End, int Seats, string Plan)
+{
+    /// <summary>What comes on top of the plan, where that is not what comes on top of it now.</summary>
+    public IReadOnlyList<LicenseAddOn>? AddOns { get; init; }
+}
 
+/// <summary>So much of something on top of the plan; of storage in megabytes.</summary>
 public sealed record LicenseAddOn(string Name, int Quantity);
 
 /// <summary>Each on its own.</summary>

@@ -32,7 +32,7 @@ internal static class LicenseJson
             var claims = StrictJson.ReadObject(bytes)?.Deserialize<LicenseClaims>(_options);
 
             // The serializer guards members against null, but not the elements of a list.
-            return claims is null || claims.Intervals.Contains(null!) || claims.AddOns.Contains(null!) ? null : claims;
+            return claims is null || claims.Intervals.Contains(null!) || claims.AllAddOns().Contains(null!) ? null : claims;
         }
         catch (JsonException)
         {

@@ -50,8 +50,12 @@ public sealed record LicenseTerms
             Intervals =
             [
                 .. stretches.Select(one => new LicenseInterval(
-                    one.StartsOn, one.EndsOn, checked((int)one.What.Seats), one.What.Plan.Name)),
+                    one.StartsOn, one.EndsOn, checked((int)one.What.Seats), one.What.Plan.Name)
+                {
+                    AddOns = one.What.AddOns == stretches[0].What.AddOns ? null : AddOns(one.What.AddOns),
+                }),
             ],
+            AddOns = AddOns(stretches[0].What.AddOns),
             Cloud = Kind == LicenseKind.Offline ? CloudMode.Offline : CloudMode.Online,
             GraceDays = isOver ? 0 : License.GraceDays,
             Flags = new LicenseFlags
@@ -85,6 +89,9 @@ public sealed record LicenseTerms
         var start = stretches.Any(stretch => stretch.StartsOn == end.AddDays(-1)) ? end.AddDays(-2) : end.AddDays(-1);
         return [new Stretch(start, end, what)];
     }
+
+    private static IReadOnlyList<LicenseAddOn> AddOns(AddOns held) =>
+        [.. held.Amounts().Select(one => new LicenseAddOn(one.Key, checked((int)one.Value)))];
 
     private static LicenseTrueup? TrueUp(Coverage coverage, DateOnly day)
     {

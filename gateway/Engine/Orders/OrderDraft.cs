@@ -44,7 +44,8 @@ public sealed class OrderDraft(ProductCatalog catalog, TimeProvider clock)
         string orderId, int position, LineContent asked, Partner partner, IReadOnlyDictionary<int, LinePrice?> prices, DateOnly today)
     {
         var sku = asked.Sku is null ? null : catalog.Find(asked.Sku);
-        var makesTerm = asked.Action is OrderAction.New or OrderAction.Trial or OrderAction.Consumable;
+        // An add-on ends with its subscription, and goes where that goes.
+        var makesTerm = sku?.AddOn is null && asked.Action is OrderAction.New or OrderAction.Trial or OrderAction.Consumable;
         var term = asked.TermMonths ?? (asked.Action == OrderAction.Trial ? TrialMonths : makesTerm ? sku?.DefaultTermMonths : null);
         return new OrderLine
         {

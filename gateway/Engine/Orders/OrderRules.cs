@@ -145,6 +145,7 @@ public sealed class OrderRules(ProductCatalog catalog, Partner partner, DateOnly
 
         var before = _faults.Count;
         CheckLifecycle(line, sku, at);
+        CheckAddOn(line, sku, at);
         CheckAmounts(line, sku, at);
         CheckPlace(line, sku, at);
         CheckPhases(line, sku, at);
@@ -165,6 +166,38 @@ public sealed class OrderRules(ProductCatalog catalog, Partner partner, DateOnly
         }
     }
 
+    private void CheckAddOn(LineContent line, Sku sku, string at)
+    {
+        if (sku.AddOn is null)
+        {
+            return;
+        }
+
+        if (line.Action is not (OrderAction.New or OrderAction.AddSeats or OrderAction.ReduceSeats))
+        {
+            Fault("action.notOffered", $"{at}/action", "An add-on is ordered with new or addSeats, and given back with reduceSeats.");
+        }
+        else if (line.Action == OrderAction.New && line.SubscriptionId is null)
+        {
+            Fault("member.missing", $"{at}/subscriptionId", "An add-on belongs to a subscription. Say to which.");
+        }
+
+        if (line.TermMonths is not null)
+        {
+            Fault("term.notOffered", $"{at}/termMonths", "An add-on ends with the term of its subscription: leave termMonths out.");
+        }
+
+        if (line.Delivery is not null)
+        {
+            Fault("delivery.notOffered", $"{at}/delivery", "An add-on goes where its subscription goes: leave delivery out.");
+        }
+
+        if (line.Phases.Count > 0)
+        {
+            Fault("phase.notOffered", $"{at}/phases", "An add-on has no phases: order more of it for a later day.");
+        }
+    }
+
     private void CheckAmounts(LineContent line, Sku sku, string at)
     {
         if (line.Quantity is { } quantity && (quantity < sku.MinQuantity || quantity > sku.MaxQuantity))
@@ -172,12 +205,12 @@ public sealed class OrderRules(ProductCatalog catalog, Partner partner, DateOnly
             Fault("quantity.outOfRange", $"{at}/quantity", $"The quantity is between {sku.MinQuantity} and {sku.MaxQuantity}.");
         }
 
-        if (line.TermMonths is { } term && (term < sku.MinTermMonths || term > sku.MaxTermMonths))
+        if (sku.AddOn is null && line.TermMonths is { } term && (term < sku.MinTermMonths || term > sku.MaxTermMonths))
         {
             Fault("term.notOffered", $"{at}/termMonths", $"The term is between {sku.MinTermMonths} and {sku.MaxTermMonths} months.");
         }
 
-        if (line.Delivery?.Kind is { } kind && !sku.DeliveryKinds.Contains(kind))
+        if (sku.AddOn is null && line.Delivery?.Kind is { } kind && !sku.DeliveryKinds.Contains(kind))
         {
             Fault("delivery.notOffered", $"{at}/delivery/kind", $"Sku '{sku.Code}' is not delivered that way.");
         }
@@ -196,7 +229,7 @@ public sealed class OrderRules(ProductCatalog catalog, Partner partner, DateOnly
     /// <summary>What a change of a subscription comes to depends on the days that are left: that is looked at beside it.</summary>
     private void CheckPrice(LineContent line, Sku sku, string at)
     {
-        var stands = line.SubscriptionId is null || line.Action is OrderAction.New or OrderAction.Consumable;
+        var stands = line.SubscriptionId is null || sku.AddOn is null && line.Action is OrderAction.New or OrderAction.Consumable;
         if (!stands || line is not { Quantity: > 0, Price: { UnitMinor: { } each } price } || each > LinePrice.Most)
         {
             return;
@@ -216,6 +249,11 @@ public sealed class OrderRules(ProductCatalog catalog, Partner partner, DateOnly
 
     private void CheckPhases(LineContent line, Sku sku, string at)
     {
+        if (sku.AddOn is not null)
+        {
+            return;
+        }
+
         if (line.Phases.Count > 0 && line.Action != OrderAction.New)
         {
             Fault("phase.notOffered", $"{at}/phases", "Only a new line has phases.");

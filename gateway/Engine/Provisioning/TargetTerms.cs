@@ -37,6 +37,7 @@ public static class TargetTerms
             EndsOn = coverage.EndsOn,
             Namespace = subscription.Delivery == DeliveryKind.Saas ? subscription.Place : null,
             Region = subscription.Delivery == DeliveryKind.Dedicated ? subscription.Place : null,
+            AddOns = used.AddOns.Amounts(),
             Packs =
             [
                 .. packs.Where(pack => pack.State != PackState.Revoked).Select(pack => new Pack

@@ -28,7 +28,7 @@ internal static class CoverageRules
             {
                 yield return Unordered(at, amendment, $"a line that is {line.Status.Word()}");
             }
-            else if (LineTerms.Of(line, at.Orders) is var asked && LineTerms.Of(amendment) is var says && asked != says)
+            else if (LineTerms.Of(line, at.Orders, amendment.Kind) is var asked && LineTerms.Of(amendment) is var says && asked != says)
             {
                 yield return at.Find(DriftCodes.AmendmentDiffers, line, asked, says);
             }

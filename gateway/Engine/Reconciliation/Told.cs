@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Fulfillment.Engine.Reconciliation;
 
-/// <summary>So many seats of a plan from one day to another, as a coverage and as a license tell it.</summary>
-internal sealed record Told(DateOnly StartsOn, DateOnly EndsOn, long Seats, string Plan)
+/// <summary>So many seats of a plan, and what comes on top of it, from one day to another, as a coverage and as a license tell it.</summary>
+internal sealed record Told(DateOnly StartsOn, DateOnly EndsOn, long Seats, string Plan, string AddOns)
 {
     /// <summary>From a day on, neighbors that say the same as one; where all is over, the last one.</summary>
     public static IReadOnlyList<Told> From(DateOnly day, IEnumerable<Told> all)
@@ -11,7 +11,7 @@ internal sealed record Told(DateOnly StartsOn, DateOnly EndsOn, long Seats, stri
         var told = new List<Told>();
         foreach (var one in all)
         {
-            if (told is [.., var last] && last.EndsOn == one.StartsOn && (last.Seats, last.Plan) == (one.Seats, one.Plan))
+            if (told is [.., var last] && last.EndsOn == one.StartsOn && last with { StartsOn = one.StartsOn, EndsOn = one.EndsOn } == one)
             {
                 told[^1] = last with { EndsOn = one.EndsOn };
             }
@@ -26,5 +26,5 @@ internal sealed record Told(DateOnly StartsOn, DateOnly EndsOn, long Seats, stri
     }
 
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Seats} seats{(Plan.Length > 0 ? " " : "")}{Plan} {StartsOn:yyyy-MM-dd}..{EndsOn:yyyy-MM-dd}");
+        CultureInfo.InvariantCulture, $"{Seats} seats{(Plan.Length > 0 ? " " : "")}{Plan}{AddOns} {StartsOn:yyyy-MM-dd}..{EndsOn:yyyy-MM-dd}");
 }

@@ -24,6 +24,12 @@ public enum AmendmentKind
     /// <summary>Fewer seats from the next term on.</summary>
     ReduceSeats,
 
+    /// <summary>More of something on top of the plan; it ends with the term.</summary>
+    AddOn,
+
+    /// <summary>Less of it from the next term on.</summary>
+    ReduceAddOn,
+
     /// <summary>Pays for seats that were used before.</summary>
     TrueUp,
 
@@ -78,6 +84,9 @@ public sealed record AmendmentTerms
 
     /// <summary>How many more or fewer (add, reduce, true-up), or how many at all (renew, trial, absolute).</summary>
     public long? Seats { get; init; }
+
+    /// <summary>Add-on: of what, and how many more or fewer.</summary>
+    public HeldAddOn? AddOn { get; init; }
 
     /// <summary>Add: so many at all from that day on, not so many more.</summary>
     public bool IsAbsolute { get; init; }

@@ -16,10 +16,11 @@ public static class AmendmentCharge
     public static long? NetMinor(
         Coverage before, Coverage after, DateOnly from, long trueUp, Func<string, UnitPrice?> priceOf, decimal discountPercent = 0)
     {
+        var (was, will) = (Parts(before, from).ToList(), Parts(after, from).ToList());
         var proration = new Proration();
-        return Add(proration, before, from, priceOf, -1)
-            && Add(proration, after, from, priceOf, 1)
-            && (trueUp == 0 || Add(proration, OfTerm(after, from, trueUp), DateOnly.MinValue, priceOf, 1))
+        return Add(proration, was.Except(will), priceOf, -1)
+            && Add(proration, will.Except(was), priceOf, 1)
+            && (trueUp == 0 || Add(proration, Parts(OfTerm(after, from, trueUp), DateOnly.MinValue), priceOf, 1))
             ? proration.NetMinor(discountPercent)
             : null;
     }
@@ -34,23 +35,24 @@ public static class AmendmentCharge
     public static LinePrice? Of(LineContent line, Amendment amendment, Coverage before, Coverage after, PriceList? list)
     {
         if (amendment.Kind is not (AmendmentKind.Renew or AmendmentKind.CoTerm or AmendmentKind.Upgrade
-            or AmendmentKind.AddSeats or AmendmentKind.TrueUp))
+            or AmendmentKind.AddSeats or AmendmentKind.AddOn or AmendmentKind.TrueUp))
         {
             return null;
         }
 
         var day = amendment.EffectiveOn;
-        var sku = (amendment.Terms.Plan ?? after.PaidPlanOn(amendment.Kind == AmendmentKind.Renew ? after.EndsOn : day)).Sku;
+        var sku = amendment.Terms.AddOn?.What.Sku
+            ?? (amendment.Terms.Plan ?? after.PaidPlanOn(amendment.Kind == AmendmentKind.Renew ? after.EndsOn : day)).Sku;
         var listed = list?.Prices.FirstOrDefault(price => price.Sku == sku);
         var own = line.Price is { UnitMinor: { } each } asked ? new UnitPrice(sku, each, asked.Per) : null;
         var net = NetMinor(
             before, after, day, TrueUpOf(amendment),
             wanted => wanted == sku ? own ?? listed : list?.Prices.FirstOrDefault(price => price.Sku == wanted),
             line.Price?.DiscountPercent ?? 0);
-        return line.Price is { } price ? Own(price, net) : net is not { } owed ? null : new LinePrice
+        return line.Price is { } price ? Own(price, net) : list is null || listed is null || net is not { } owed ? null : new LinePrice
         {
-            Currency = list!.Currency,
-            UnitMinor = listed!.UnitMinor,
+            Currency = list.Currency,
+            UnitMinor = listed.UnitMinor,
             Per = listed.Per,
             NetMinor = owed,
             PriceListVersion = list.Version,
@@ -74,35 +76,46 @@ public static class AmendmentCharge
             Basis = "private",
         };
 
-    private static bool Add(Proration proration, Coverage coverage, DateOnly from, Func<string, UnitPrice?> priceOf, int sign)
+    private static bool Add(Proration proration, IEnumerable<Part> parts, Func<string, UnitPrice?> priceOf, int sign)
     {
-        var end = coverage.CancelledFrom ?? DateOnly.MaxValue;
-        foreach (var term in coverage.Intervals.GroupBy(interval => interval.Term))
+        foreach (var part in parts)
         {
-            var whole = (term.First().StartsOn, term.Last().EndsOn);
-            foreach (var interval in term)
+            if (priceOf(part.Sku) is not { } price)
             {
-                var first = interval.StartsOn > from ? interval.StartsOn : from;
-                var last = interval.EndsOn < end ? interval.EndsOn : end;
-                if (first >= last)
-                {
-                    continue;
-                }
-
-                if (priceOf(interval.Plan.Sku) is not { } price)
-                {
-                    return false;
-                }
-
-                proration.Add((first, last), whole, interval.Seats, price, sign);
+                return false;
             }
+
+            proration.Add(part.Stretch, part.Term, part.Quantity, price, sign);
         }
 
         return true;
     }
 
+    /// <summary>What is paid for from a day on. What is the same before and after needs no price.</summary>
+    private static IEnumerable<Part> Parts(Coverage coverage, DateOnly day)
+    {
+        var end = coverage.CancelledFrom ?? DateOnly.MaxValue;
+        return
+            from term in coverage.Intervals.GroupBy(interval => interval.Term)
+            let whole = (term.First().StartsOn, term.Last().EndsOn)
+            from part in term.Select(one => new Part((one.StartsOn, one.EndsOn), whole, one.Seats, one.Plan.Sku)).Concat(coverage.AddOns
+                .Where(one => one.Term == term.Key)
+                .Select(one => new Part((one.StartsOn, one.EndsOn), whole, one.Held.Quantity, one.Held.What.Sku)))
+            let left = (From: Later(part.Stretch.From, day), Until: Earlier(part.Stretch.Until, end))
+            where left.From < left.Until
+            select part with { Stretch = left };
+    }
+
+    private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
+
+    private static DateOnly Earlier(DateOnly one, DateOnly other) => one < other ? one : other;
+
     /// <summary>The term that a day falls into, with so many seats throughout.</summary>
     private static Coverage OfTerm(Coverage coverage, DateOnly day, long seats) => coverage.TermOn(day) is { } term
         ? new Coverage { Intervals = [new Interval(term.StartsOn, term.EndsOn, seats) { Plan = coverage.PaidPlanOn(day) }] }
         : new Coverage();
+
+    /// <summary>So many of a sku on days of a term.</summary>
+    private sealed record Part(
+        (DateOnly From, DateOnly Until) Stretch, (DateOnly StartsOn, DateOnly EndsOn) Term, long Quantity, string Sku);
 }

@@ -74,6 +74,7 @@ public sealed record AmendmentPreview
 
     private static IEnumerable<DateOnly> Days(Coverage coverage) => coverage.Intervals
         .SelectMany(one => new[] { one.StartsOn, one.EndsOn })
+        .Concat(coverage.AddOns.SelectMany(one => new[] { one.StartsOn, one.EndsOn }))
         .Concat(coverage.Overlays.SelectMany(one => new[] { one.StartsOn, one.EndsOn }))
         .Concat(coverage.CancelledFrom is { } cancelled ? [cancelled] : []);
 }

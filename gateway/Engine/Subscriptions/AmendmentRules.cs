@@ -23,9 +23,17 @@ public sealed class AmendmentRules(ProductCatalog catalog, DateOnly today)
     public IReadOnlyList<OrderFault> Check(LineContent line, DateOnly day, Coverage now, string at, long inUse = 0)
     {
         _faults.Clear();
-        if (CheckStanding(line, now, at))
+        var sku = line.Sku is null ? null : catalog.Find(line.Sku);
+        if (sku?.AddOn is { } addOn)
         {
-            var sku = line.Sku is null ? null : catalog.Find(line.Sku);
+            if (CheckStanding(line, now, at, begins: false))
+            {
+                CheckDay(line, day, now, at);
+                CheckAddOn(line, sku, addOn, day, now, at);
+            }
+        }
+        else if (CheckStanding(line, now, at, begins: line.Action == OrderAction.New))
+        {
             CheckDay(line, day, now, at);
             CheckPlan(line, sku, day, now, at);
             CheckSeats(line, day, now, at, inUse);
@@ -35,22 +43,22 @@ public sealed class AmendmentRules(ProductCatalog catalog, DateOnly today)
         return [.. _faults];
     }
 
-    private bool CheckStanding(LineContent line, Coverage now, string at)
+    private bool CheckStanding(LineContent line, Coverage now, string at, bool begins)
     {
         var state = now.StateOn(today);
         if (state == SubscriptionState.Cancelled || now.CancelledFrom is not null)
         {
             Fault("subscription.cancelled", $"{at}/subscriptionId", $"It is cancelled from {now.CancelledFrom:yyyy-MM-dd} on. Place a new order.");
         }
-        else if (state == SubscriptionState.Expired && line.Action is not (OrderAction.Renew or OrderAction.New))
+        else if (state == SubscriptionState.Expired && !begins && line.Action != OrderAction.Renew)
         {
             Fault("subscription.expired", $"{at}/subscriptionId", $"It ended on {now.EndsOn:yyyy-MM-dd}. Renew it first.");
         }
-        else if (line.Action == OrderAction.New && now.Intervals.Count > 0)
+        else if (begins && now.Intervals.Count > 0)
         {
             Fault("subscription.paid", $"{at}/subscriptionId", "It has a paid term already: renew, upgrade or add seats instead.");
         }
-        else if (line.Action is not (OrderAction.New or OrderAction.Trial or OrderAction.Cancel or OrderAction.Consumable) && now.Intervals.Count == 0)
+        else if (!begins && line.Action is not (OrderAction.Trial or OrderAction.Cancel or OrderAction.Consumable) && now.Intervals.Count == 0)
         {
             Fault("subscription.unpaid", $"{at}/subscriptionId", "It is a trial without a paid term: order it with the action new.");
         }
@@ -61,7 +69,7 @@ public sealed class AmendmentRules(ProductCatalog catalog, DateOnly today)
     private void CheckDay(LineContent line, DateOnly day, Coverage now, string at)
     {
         var last = now.EndsOn.AddDays(Coverage.GraceDays);
-        if (line.Action is OrderAction.Renew or OrderAction.New)
+        if (line.Action == OrderAction.Renew || (line.Action == OrderAction.New && now.Intervals.Count == 0))
         {
             return;
         }
@@ -138,6 +146,34 @@ public sealed class AmendmentRules(ProductCatalog catalog, DateOnly today)
             Fault(
                 "quantity.inUse", $"{at}/quantity",
                 $"{inUse} seats are in use: at most {Math.Max(0, left - inUse)} of the {left} seats of the next term can be taken away.");
+        }
+    }
+
+    private void CheckAddOn(LineContent line, Sku sku, SkuAddOn addOn, DateOnly day, Coverage now, string at)
+    {
+        var family = catalog.Find(now.PaidPlanOn(day).Sku)?.Family;
+        if (family is not null && !addOn.Families.Contains(family))
+        {
+            Fault("sku.mismatch", $"{at}/sku", $"'{sku.Code}' goes with {string.Join(" and ", addOn.Families)}; the subscription is of the family '{family}'.");
+        }
+
+        if (line.Quantity is not { } quantity)
+        {
+            return;
+        }
+
+        var later = now.Intervals.Where(interval => interval.StartsOn >= day && interval.Term > 0).Select(interval => interval.StartsOn).ToList();
+        var left = later.Count > 0
+            ? later.Min(start => now.AddOnsOn(start).Of(sku.Code))
+            : now.AddOnsOn(now.Intervals[^1].EndsOn.AddDays(-1)).With(now.AtRenewal.AddOns).Of(sku.Code);
+        var most = now.AddOns.Where(one => one.EndsOn > day && one.Held.What.Sku == sku.Code).Select(one => one.Held.Quantity).DefaultIfEmpty().Max();
+        if (line.Action == OrderAction.ReduceSeats && quantity > left)
+        {
+            Fault("quantity.outOfRange", $"{at}/quantity", $"The next term has {left} of '{sku.Code}': no more can be given back.");
+        }
+        else if (line.Action != OrderAction.ReduceSeats && most + quantity > sku.MaxQuantity)
+        {
+            Fault("quantity.outOfRange", $"{at}/quantity", $"A subscription has {sku.MaxQuantity} of '{sku.Code}' at most, and this one has {most}.");
         }
     }
 

@@ -53,7 +53,7 @@ public static class Amendments
         return Terms(asked, day, sku, subscription.Coverage) is not { } terms ? null : new Amendment
         {
             Number = subscription.Version + 1,
-            Kind = KindOf(asked.Action),
+            Kind = KindOf(asked.Action, terms),
             EffectiveOn = day,
             Terms = terms,
             Actor = Actor.System.Name,
@@ -69,11 +69,14 @@ public static class Amendments
     /// <returns><c>null</c> where the line amends no subscription: a pack does not.</returns>
     public static AmendmentTerms? Terms(LineContent asked, DateOnly day, Sku? sku, Coverage? now)
     {
+        var addOn = sku?.AddOn is { } adds ? new HeldAddOn(new AddOn(sku.Code, adds.Name, adds.Amount), asked.Quantity ?? 0) : null;
         var plan = sku?.Plan is { } name ? new PlanOf(sku.Code, name, sku.Rank) : null;
         var months = asked.TermMonths ?? sku?.DefaultTermMonths ?? 1;
         var agreed = new AmendmentTerms { AutoRenew = asked.AutoRenew, RenewalTermMonths = asked.RenewalTermMonths };
         return asked.Action switch
         {
+            OrderAction.New or OrderAction.AddSeats or OrderAction.ReduceSeats when addOn is not null =>
+                new AmendmentTerms { AddOn = addOn },
             OrderAction.New when plan is not null => agreed with
             {
                 Intervals =
@@ -103,8 +106,12 @@ public static class Amendments
         };
     }
 
-    public static AmendmentKind KindOf(OrderAction action) => action switch
+    /// <param name="action">What the line asks for.</param>
+    /// <param name="terms">What it comes to.</param>
+    public static AmendmentKind KindOf(OrderAction action, AmendmentTerms terms) => action switch
     {
+        OrderAction.New or OrderAction.AddSeats when terms.AddOn is not null => AmendmentKind.AddOn,
+        OrderAction.ReduceSeats when terms.AddOn is not null => AmendmentKind.ReduceAddOn,
         OrderAction.New => AmendmentKind.New,
         OrderAction.Renew => AmendmentKind.Renew,
         OrderAction.AddSeats => AmendmentKind.AddSeats,

@@ -14,6 +14,9 @@ public sealed record Coverage
     /// <summary>What is paid for, term after term. Empty while there is only a trial.</summary>
     public IReadOnlyList<Interval> Intervals { get; init; } = [];
 
+    /// <summary>What is paid for on top of the plan: by sku, each in the order of its days, and never beyond a term.</summary>
+    public IReadOnlyList<AddOnInterval> AddOns { get; init; } = [];
+
     public IReadOnlyList<Overlay> Overlays { get; init; } = [];
 
     public IReadOnlyList<Suspension> Suspensions { get; init; } = [];
@@ -50,6 +53,11 @@ public sealed record Coverage
 
     /// <summary>The seats that are paid for on a day, trials left aside: in days of grace those of the term before.</summary>
     public long PaidSeatsOn(DateOnly day) => CancelledFrom <= day ? 0 : PaidOn(day)?.Seats ?? 0;
+
+    /// <summary>What is paid for on top of the plan on a day.</summary>
+    public AddOns AddOnsOn(DateOnly day) => AddOns.Any(one => one.Covers(day))
+        ? new AddOns([.. AddOns.Where(one => one.Covers(day)).Select(one => one.Held)])
+        : Subscriptions.AddOns.None;
 
     /// <summary>The plan on a day, trials left aside; outside the intervals that of the nearest.</summary>
     public PlanOf PaidPlanOn(DateOnly day) => Near(day)?.Plan ?? Overlays[0].Plan;
@@ -99,6 +107,7 @@ public sealed record Coverage
         var end = CancelledFrom ?? DateOnly.MaxValue;
         var days = Edges(interval => interval.StartsOn, overlay => overlay.StartsOn)
             .Concat(Edges(interval => interval.EndsOn, overlay => overlay.EndsOn))
+            .Concat(AddOns.SelectMany(one => new[] { one.StartsOn, one.EndsOn }))
             .Append(end)
             .Where(day => day <= end)
             .Distinct().Order().ToList();
@@ -131,7 +140,10 @@ public sealed record Coverage
     {
         var used = paid is null
             ? Entitlement.None
-            : new Entitlement(paid.Plan, EntitlementSource.Term, paid.Seats, EntitlementSource.Term);
+            : new Entitlement(paid.Plan, EntitlementSource.Term, paid.Seats, EntitlementSource.Term)
+            {
+                AddOns = AddOnsOn(paid.Covers(day) ? day : paid.EndsOn.AddDays(-1)),
+            };
         return Overlays.Where(overlay => overlay.Covers(day)).Aggregate(used, (best, overlay) => best.With(overlay));
     }
 
@@ -187,6 +199,9 @@ public enum EntitlementSource
 /// <summary>What may be used: of plan and seats each with its source.</summary>
 public sealed record Entitlement(PlanOf Plan, EntitlementSource PlanSource, long Seats, EntitlementSource SeatsSource)
 {
+    /// <summary>What is paid for on top; a trial has none.</summary>
+    public AddOns AddOns { get; init; } = AddOns.None;
+
     public static Entitlement None { get; } = new(PlanOf.None, EntitlementSource.None, 0, EntitlementSource.None);
 
     /// <summary>The higher plan and the larger number count; where both are the same, what is paid for.</summary>
@@ -196,6 +211,9 @@ public sealed record Entitlement(PlanOf Plan, EntitlementSource PlanSource, long
         var seats = overlay.Seats > Seats;
         return new Entitlement(
             plan ? overlay.Plan : Plan, plan ? EntitlementSource.Trial : PlanSource,
-            seats ? overlay.Seats : Seats, seats ? EntitlementSource.Trial : SeatsSource);
+            seats ? overlay.Seats : Seats, seats ? EntitlementSource.Trial : SeatsSource)
+        {
+            AddOns = AddOns,
+        };
     }
 }

@@ -70,4 +70,8 @@ public sealed record SubscriptionFlags
 /// <param name="Seats">So many seats more, or fewer.</param>
 /// <param name="Plan">The plan from then on.</param>
 /// <param name="TermMonths">The length of a term that begins by itself.</param>
-public sealed record AtRenewal(long Seats = 0, PlanOf? Plan = null, int? TermMonths = null);
+public sealed record AtRenewal(long Seats = 0, PlanOf? Plan = null, int? TermMonths = null)
+{
+    /// <summary>So many of an add-on more, or fewer.</summary>
+    public AddOns AddOns { get; init; } = AddOns.None;
+}

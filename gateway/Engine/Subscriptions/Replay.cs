@@ -42,6 +42,8 @@ public sealed class Replay
         order = order != 0 ? order : Nullable.Compare(one.Terms.Plan?.Rank, other.Terms.Plan?.Rank);
         order = order != 0 ? order : Nullable.Compare(one.Terms.EndsOn, other.Terms.EndsOn);
         order = order != 0 ? order : Nullable.Compare(one.Terms.Seats, other.Terms.Seats);
+        order = order != 0 ? order : string.CompareOrdinal(one.Terms.AddOn?.What.Sku, other.Terms.AddOn?.What.Sku);
+        order = order != 0 ? order : Nullable.Compare(one.Terms.AddOn?.Quantity, other.Terms.AddOn?.Quantity);
         order = order != 0 ? order : Nullable.Compare(one.Terms.TermMonths, other.Terms.TermMonths);
         return order != 0 ? order : one.Number.CompareTo(other.Number);
     }
@@ -77,6 +79,13 @@ public sealed class Replay
                 break;
             case AmendmentKind.ReduceSeats when terms.Seats is { } seats:
                 AtBoundary(day, step => step.Seats = Math.Max(1, step.Seats - seats), () => _next = _next with { Seats = _next.Seats - seats });
+                break;
+            case AmendmentKind.AddOn when terms.AddOn is { } more:
+                AddOn(day, more);
+                break;
+            case AmendmentKind.ReduceAddOn when terms.AddOn is { } fewer:
+                var taken = fewer with { Quantity = -fewer.Quantity };
+                AtBoundary(day, step => step.AddOns = step.AddOns.With(taken).OrNone(), () => NoteAddOn(taken));
                 break;
             case AmendmentKind.TrueUp when terms.Seats is { } seats:
                 _trueUps.Add(new TrueUp(day, seats));
@@ -133,9 +142,10 @@ public sealed class Replay
             From = follows ? last.End : day,
             Plan = terms.Plan ?? _next.Plan ?? before.Plan,
             Seats = terms.Seats ?? Math.Max(1, before.Seats + _next.Seats),
+            AddOns = before.AddOns.With(_next.AddOns),
         };
         _terms.Add(Term.After(last, step, months));
-        _next = _next with { Seats = 0, Plan = null };
+        _next = _next with { Seats = 0, Plan = null, AddOns = AddOns.None };
     }
 
     private void CoTerm(DateOnly day, DateOnly end)
@@ -165,6 +175,17 @@ public sealed class Replay
             _next = _next with { Seats = _next.Seats + seats };
         }
     }
+
+    private void AddOn(DateOnly day, HeldAddOn more)
+    {
+        From(day, step => step.AddOns = step.AddOns.With(more));
+        if (_terms is [.., var last] && last.End <= day)
+        {
+            NoteAddOn(more);
+        }
+    }
+
+    private void NoteAddOn(HeldAddOn more) => _next = _next with { AddOns = _next.AddOns.With(more) };
 
     /// <summary>Changes what holds from a day on, in this term and in all later ones.</summary>
     private void From(DateOnly day, Action<Step> change)
@@ -218,6 +239,7 @@ public sealed class Replay
     private Coverage Coverage() => new()
     {
         Intervals = [.. _terms.SelectMany((term, i) => term.Intervals(i))],
+        AddOns = [.. _terms.SelectMany((term, i) => term.AddOns(i))],
         Overlays = _overlays,
         Suspensions = _suspensions,
         TrueUps = _trueUps,
@@ -232,6 +254,9 @@ public sealed class Replay
         public required DateOnly From { get; init; }
         public required long Seats { get; set; }
         public required PlanOf Plan { get; set; }
+        public AddOns AddOns { get; set; } = AddOns.None;
+
+        public Step At(DateOnly day) => new() { From = day, Seats = Seats, Plan = Plan, AddOns = AddOns };
     }
 
     /// <summary>A term as it is being worked out. Its steps stand in order; only the last ones ever change.</summary>
@@ -280,7 +305,8 @@ public sealed class Replay
             var at = Steps.FindLastIndex(step => step.From <= day);
             if (at >= 0 && Steps[at].From < day)
             {
-                Steps.Insert(++at, new Step { From = day, Seats = Steps[at - 1].Seats, Plan = Steps[at - 1].Plan });
+                Steps.Insert(at + 1, Steps[at].At(day));
+                at++;
             }
 
             for (var i = Math.Max(at, 0); i < Steps.Count; i++)
@@ -289,16 +315,26 @@ public sealed class Replay
             }
         }
 
-        public IEnumerable<Interval> Intervals(int number)
+        public IEnumerable<Interval> Intervals(int number) => Runs(step => (step.Seats, step.Plan))
+            .Select(run => new Interval(run.From, run.Until, run.What.Seats) { Plan = run.What.Plan, Term = number });
+
+        public IEnumerable<AddOnInterval> AddOns(int number) =>
+            from sku in Steps.SelectMany(step => step.AddOns.Held).Select(held => held.What.Sku).Distinct().Order(StringComparer.Ordinal)
+            from run in Runs(step => step.AddOns.Held.FirstOrDefault(held => held.What.Sku == sku))
+            where run.What is not null
+            select new AddOnInterval(run.From, run.Until, run.What) { Term = number };
+
+        /// <summary>Neighbors of which the same is told are one.</summary>
+        private IEnumerable<(DateOnly From, DateOnly Until, T What)> Runs<T>(Func<Step, T> told)
         {
             for (var i = 0; i < Steps.Count;)
             {
-                var step = Steps[i];
-                while (++i < Steps.Count && Steps[i].Seats == step.Seats && Steps[i].Plan == step.Plan)
+                var (from, what) = (Steps[i].From, told(Steps[i]));
+                while (++i < Steps.Count && EqualityComparer<T>.Default.Equals(told(Steps[i]), what))
                 {
                 }
 
-                yield return new Interval(step.From, i < Steps.Count ? Steps[i].From : End, step.Seats) { Plan = step.Plan, Term = number };
+                yield return (from, i < Steps.Count ? Steps[i].From : End, what);
             }
         }
     }

@@ -57,7 +57,7 @@ public sealed class SubscriptionCheck(ProductCatalog catalog, TicketDesk tickets
             {
                 found[id] = subscription.With(histories[id], next);
                 histories[id] = [.. histories[id], next];
-                if (lines[i].Action != OrderAction.New)
+                if (next.Kind != AmendmentKind.New)
                 {
                     charges[i] = AmendmentCharge.Of(lines[i], next, subscription.Coverage, found[id].Coverage, prices);
                     faults.AddRange(PriceFaultsOf(lines[i], charges[i], $"/lines/{i}"));

@@ -57,6 +57,9 @@ internal sealed record ProductView
     /// <summary>The plan that it entitles to; absent for packs and storage.</summary>
     public string? Plan { get; init; }
 
+    /// <summary>What one of it adds to a subscription; absent for whatever is no add-on.</summary>
+    public ProductAddOnView? AddOn { get; init; }
+
     /// <summary>The ways it reaches a customer, the usual one first.</summary>
     public required IReadOnlyList<string> DeliveryKinds { get; init; }
 
@@ -84,6 +87,7 @@ internal sealed record ProductView
         Sku = sku.Code,
         Name = sku.Name,
         Plan = sku.Plan,
+        AddOn = ProductAddOnView.Of(sku.AddOn),
         DeliveryKinds = [.. sku.DeliveryKinds.Select(kind => kind.Word())],
         Terms = new TermsView
         {
@@ -98,6 +102,22 @@ internal sealed record ProductView
         Price = UnitPriceView.Of(list, sku.Code),
         ChangedAt = sku.ChangedAt,
     };
+}
+
+/// <summary>What one of an add-on gives, and to what. It is ordered for a subscription, and ends with its term.</summary>
+internal sealed record ProductAddOnView
+{
+    /// <summary>What it adds, such as storage.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>How much, in the unit of the meter of that name: of storage in megabytes.</summary>
+    public required long Amount { get; init; }
+
+    /// <summary>The families of plans that it goes with.</summary>
+    public required IReadOnlyList<string> Families { get; init; }
+
+    public static ProductAddOnView? Of(SkuAddOn? addOn) =>
+        addOn is null ? null : new() { Name = addOn.Name, Amount = addOn.Amount, Families = addOn.Families };
 }
 
 /// <summary>The terms on offer, in months; any number in between is sold.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Fulfillment.Simulators.Wire;
 
 namespace Fulfillment.Simulators.Dedicated;
 
@@ -21,10 +22,13 @@ internal sealed record PlacementRequest
     public required DateOnly StartsOn { get; init; }
     public required DateOnly EndsOn { get; init; }
     public required string Region { get; init; }
+    public required IReadOnlyDictionary<string, long> AddOns { get; init; }
     public required IReadOnlyList<PackView> Packs { get; init; }
 
     public bool IsSame(PlacementRequest other) =>
-        this with { Packs = other.Packs } == other && Packs.SequenceEqual(other.Packs);
+        this with { AddOns = other.AddOns, Packs = other.Packs } == other
+        && AddOnRules.AreSame(AddOns, other.AddOns)
+        && Packs.SequenceEqual(other.Packs);
 }
 
 internal sealed record AccessView(string Address, string SetupCode);
@@ -49,6 +53,7 @@ internal sealed record InstallationView
     public required DateOnly StartsOn { get; init; }
     public required DateOnly EndsOn { get; init; }
     public required string Region { get; init; }
+    public required IReadOnlyDictionary<string, long> AddOns { get; init; }
     public required IReadOnlyList<PackView> Packs { get; init; }
     public required OperationView Operation { get; init; }
     public AccessView? Access { get; init; }

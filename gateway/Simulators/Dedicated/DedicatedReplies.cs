@@ -48,6 +48,7 @@ internal static class DedicatedReplies
             Reply.Problem(422, "region.unknown", $"The regions are {string.Join(", ", _regions)}.")
         : asked.Seats < 1 ? Invalid("seats is at least 1.")
         : asked.EndsOn <= asked.StartsOn ? Invalid("endsOn is after startsOn.")
+        : AddOnRules.FaultOf(asked.AddOns) is { } fault ? Invalid(fault)
         : asked.Packs.Any(pack => pack.Amount < 1) ? Invalid("A pack has an amount of at least 1.")
         : asked.Packs.DistinctBy(pack => pack.PurchaseId).Count() < asked.Packs.Count ? Invalid("A purchase is named once.")
         : null;

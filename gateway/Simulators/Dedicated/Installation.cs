@@ -36,6 +36,7 @@ internal sealed record Installation
         StartsOn = Placed.StartsOn,
         EndsOn = Placed.EndsOn,
         Region = Placed.Region,
+        AddOns = Placed.AddOns,
         Packs = Placed.Packs,
         Operation = Operation.View(now),
         Access = IsBuilt ? new AccessView($"https://{Id.ToLowerInvariant()}.dedicated.example/", SetupCode) : null,

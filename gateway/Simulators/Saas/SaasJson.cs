@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Fulfillment.Simulators.Wire;
 
 namespace Fulfillment.Simulators.Saas;
 
@@ -20,7 +21,12 @@ internal sealed record LinkView
     public required long Seats { get; init; }
     public required DateOnly StartsOn { get; init; }
     public required DateOnly EndsOn { get; init; }
+    public required IReadOnlyDictionary<string, long> AddOns { get; init; }
     public IReadOnlyList<PackView> Packs { get; init; } = [];
+
+    /// <summary>Whether it is the same, whatever packs came later.</summary>
+    public bool IsSame(LinkView other) =>
+        this with { AddOns = other.AddOns, Packs = other.Packs } == other && AddOnRules.AreSame(AddOns, other.AddOns);
 }
 
 internal sealed record LinkRequest
@@ -33,6 +39,7 @@ internal sealed record LinkRequest
     public required long Seats { get; init; }
     public required DateOnly StartsOn { get; init; }
     public required DateOnly EndsOn { get; init; }
+    public required IReadOnlyDictionary<string, long> AddOns { get; init; }
 
     public LinkView At(Namespace top) => new()
     {
@@ -46,6 +53,7 @@ internal sealed record LinkRequest
         Seats = Seats,
         StartsOn = StartsOn,
         EndsOn = EndsOn,
+        AddOns = AddOns,
     };
 }
 
@@ -56,6 +64,7 @@ internal sealed record ChangeRequest
     public required long Seats { get; init; }
     public required DateOnly StartsOn { get; init; }
     public required DateOnly EndsOn { get; init; }
+    public required IReadOnlyDictionary<string, long> AddOns { get; init; }
 }
 
 internal sealed record PackRequest

@@ -26,9 +26,11 @@ internal static class SaasReplies
 
     public static Reply Invalid(string message) => Reply.Problem(422, "request.invalid", message);
 
-    public static Reply? FaultOf(string plan, long seats, DateOnly startsOn, DateOnly endsOn) =>
+    public static Reply? FaultOf(
+        string plan, long seats, DateOnly startsOn, DateOnly endsOn, IReadOnlyDictionary<string, long> addOns) =>
         !_plans.Contains(plan) ? Reply.Problem(422, "plan.unknown", $"The plans are {string.Join(" and ", _plans)}.")
         : seats < 1 ? Invalid("seats is at least 1.")
         : endsOn <= startsOn ? Invalid("endsOn is after startsOn.")
+        : AddOnRules.FaultOf(addOns) is { } fault ? Invalid(fault)
         : null;
 }

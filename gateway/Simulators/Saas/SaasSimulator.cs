@@ -50,12 +50,12 @@ public sealed class SaasSimulator(TimeProvider clock)
     {
         if (_links.GetValueOrDefault(asked.ProvisioningId) is { } there)
         {
-            return there == asked.At(top) with { Packs = there.Packs } || _keys.IsDone(visit)
+            return there.IsSame(asked.At(top)) || _keys.IsDone(visit)
                 ? SaasReplies.Of(there)
                 : SaasReplies.Conflict;
         }
 
-        if (SaasReplies.FaultOf(asked.Plan, asked.Seats, asked.StartsOn, asked.EndsOn) is { } fault)
+        if (SaasReplies.FaultOf(asked.Plan, asked.Seats, asked.StartsOn, asked.EndsOn, asked.AddOns) is { } fault)
         {
             return fault;
         }
@@ -72,9 +72,16 @@ public sealed class SaasSimulator(TimeProvider clock)
 
     internal Reply Change(Visit visit) => visit.Read(SaasJson.Default.ChangeRequest, asked =>
         OfHolder(visit, asked.ProvisioningId, link =>
-            SaasReplies.FaultOf(asked.Plan, asked.Seats, asked.StartsOn, asked.EndsOn) ?? Write(
+            SaasReplies.FaultOf(asked.Plan, asked.Seats, asked.StartsOn, asked.EndsOn, asked.AddOns) ?? Write(
                 visit,
-                link with { Plan = asked.Plan, Seats = asked.Seats, StartsOn = asked.StartsOn, EndsOn = asked.EndsOn })));
+                link with
+                {
+                    Plan = asked.Plan,
+                    Seats = asked.Seats,
+                    StartsOn = asked.StartsOn,
+                    EndsOn = asked.EndsOn,
+                    AddOns = asked.AddOns,
+                })));
 
     internal Reply AddPack(Visit visit) => visit.Read(SaasJson.Default.PackRequest, asked =>
         OfHolder(visit, asked.ProvisioningId, link =>

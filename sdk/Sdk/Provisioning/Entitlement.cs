@@ -23,6 +23,12 @@ public sealed record Entitlement
     /// <summary>For an installation: where it stands, as the target names it.</summary>
     public string? Region { get; init; }
 
+    /// <summary>
+    /// What comes on top of the plan, by name, such as <c>storage</c> in megabytes: all of it, and what is left out is
+    /// taken away.
+    /// </summary>
+    public IReadOnlyDictionary<string, long> AddOns { get; init; } = new Dictionary<string, long>();
+
     /// <summary>The packs that were bought for it; each purchase once. None is taken away by leaving it out.</summary>
     public IReadOnlyList<Pack> Packs { get; init; } = [];
 
@@ -30,7 +36,7 @@ public sealed record Entitlement
     /// <param name="asked">What it should be.</param>
     /// <returns>One entry per member that differs; none when all is as asked.</returns>
     public IReadOnlyList<Drift> DriftFrom(Entitlement asked) =>
-        [.. Members(asked).Concat(OfPacks(asked)).Where(member => member.Asked != member.Found)];
+        [.. Members(asked).Concat(OfAddOns(asked)).Concat(OfPacks(asked)).Where(member => member.Asked != member.Found)];
 
     private IEnumerable<Drift> Members(Entitlement asked) =>
     [
@@ -42,9 +48,16 @@ public sealed record Entitlement
         new("region", asked.Region, Region),
     ];
 
+    private IEnumerable<Drift> OfAddOns(Entitlement asked) =>
+        from name in asked.AddOns.Keys.Concat(AddOns.Keys).Distinct().Order(StringComparer.Ordinal)
+        select new Drift($"add-on {name}", TextOf(asked.AddOns, name), TextOf(AddOns, name));
+
     private IEnumerable<Drift> OfPacks(Entitlement asked) =>
         from purchase in asked.Packs.Concat(Packs).Select(pack => pack.PurchaseId).Distinct().Order(StringComparer.Ordinal)
         select new Drift($"pack {purchase}", TextOf(asked, purchase), TextOf(this, purchase));
+
+    private static string? TextOf(IReadOnlyDictionary<string, long> addOns, string name) =>
+        addOns.TryGetValue(name, out var amount) ? Text(amount) : null;
 
     private static string? TextOf(Entitlement entitlement, string purchase) =>
         entitlement.Packs.FirstOrDefault(pack => pack.PurchaseId == purchase) is { } pack

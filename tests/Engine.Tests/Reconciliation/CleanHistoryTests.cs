@@ -33,6 +33,9 @@ public abstract class CleanHistoryTests(Func<Task<TestStore>> open) : Reconcilia
         var space = await DoneAsync(Saas("group-a") with { Phases = [new Phase(new DateOnly(2027, 5, 21), 90)] });
         await DoneAsync(Change(space, OrderAction.AddSeats) with { Quantity = 4 });
         await DoneAsync(Change(space, OrderAction.Consumable) with { Sku = "minutes-1000", Quantity = 1 });
+        await DoneAsync(Change(space, OrderAction.New) with { Sku = "storage-10gb", Quantity = 3 });
+        await DoneAsync(Change(space, OrderAction.ReduceSeats) with { Sku = "storage-10gb", Quantity = 1 });
+        await DoneAsync(Change(ramp, OrderAction.AddSeats) with { Sku = "assistant-sm", Quantity = 7 });
         var gone = await DoneAsync(Saas("group-b"));
         await DoneAsync(Change(gone, OrderAction.Cancel));
         await OrderAsync(A.Line(), A.OddLine(), A.SaasLine("3"));

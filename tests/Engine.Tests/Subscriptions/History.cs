@@ -27,6 +27,15 @@ internal sealed record History(IReadOnlyList<Amendment> Amendments)
 
     public History Reduce(string on, long seats) => With(AmendmentKind.ReduceSeats, on, new AmendmentTerms { Seats = seats });
 
+    public History AddOn(string on, long quantity, string sku = "storage-10gb") =>
+        With(AmendmentKind.AddOn, on, new AmendmentTerms { AddOn = Held(quantity, sku) });
+
+    public History ReduceAddOn(string on, long quantity, string sku = "storage-10gb") =>
+        With(AmendmentKind.ReduceAddOn, on, new AmendmentTerms { AddOn = Held(quantity, sku) });
+
+    public static HeldAddOn Held(long quantity, string sku = "storage-10gb") =>
+        new(sku == "storage-10gb" ? new AddOn(sku, "storage", 10_000) : new AddOn(sku, "assistant", 1), quantity);
+
     public History Renew(string on, int months = 12) => With(AmendmentKind.Renew, on, new AmendmentTerms { TermMonths = months });
 
     public History Upgrade(string on) => With(AmendmentKind.Upgrade, on, new AmendmentTerms { Plan = Ultimate });

@@ -27,6 +27,17 @@ public sealed class ReplayProperties
     });
 
     [Fact]
+    public void Add_ons_lie_within_their_term_each_once_a_day() => Check((history, _) =>
+    {
+        var coverage = Replay.Of(history);
+        return coverage.AddOns.All(one => one.StartsOn < one.EndsOn && one.Held.Quantity >= 1
+                && coverage.Intervals.Where(interval => interval.Term == one.Term) is var term
+                && term.First().StartsOn <= one.StartsOn && one.EndsOn <= term.Last().EndsOn)
+            && coverage.AddOns.GroupBy(one => one.Held.What.Sku).All(sku =>
+                sku.Zip(sku.Skip(1)).All(pair => pair.First.EndsOn <= pair.Second.StartsOn));
+    });
+
+    [Fact]
     public void A_license_that_is_current_has_the_seats_and_the_plan_of_the_day() => Check((history, seed) =>
     {
         var coverage = Replay.Of(history);
@@ -102,7 +113,7 @@ public sealed class ReplayProperties
     private static Gen<Amendment> Later() =>
         from kind in Gen.Elements(
             AmendmentKind.Renew, AmendmentKind.CoTerm, AmendmentKind.Upgrade, AmendmentKind.Downgrade, AmendmentKind.AddSeats,
-            AmendmentKind.AddSeats, AmendmentKind.ReduceSeats, AmendmentKind.TrueUp, AmendmentKind.Trial, AmendmentKind.Suspend,
+            AmendmentKind.AddSeats, AmendmentKind.ReduceSeats, AmendmentKind.AddOn, AmendmentKind.ReduceAddOn, AmendmentKind.TrueUp, AmendmentKind.Trial, AmendmentKind.Suspend,
             AmendmentKind.Resume, AmendmentKind.Agree, AmendmentKind.Cancel)
         from day in Gen.Choose(-30, 1500)
         from amount in Gen.Choose(1, 40)
@@ -116,6 +127,10 @@ public sealed class ReplayProperties
         AmendmentKind.Downgrade => new AmendmentTerms { Plan = History.Premium },
         AmendmentKind.Trial => new AmendmentTerms { Plan = History.Ultimate, Seats = amount, EndsOn = day.AddDays(amount) },
         AmendmentKind.Agree => new AmendmentTerms { AutoRenew = amount % 2 == 0, RenewalTermMonths = amount },
+        AmendmentKind.AddOn or AmendmentKind.ReduceAddOn => new AmendmentTerms
+        {
+            AddOn = History.Held(amount, amount % 3 == 0 ? "assistant-sm" : "storage-10gb"),
+        },
         AmendmentKind.Cancel => new AmendmentTerms(),
         _ => new AmendmentTerms { Seats = amount },
     };

@@ -77,6 +77,53 @@ public sealed class OrderToNamespaceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Storage_bought_later_ends_with_the_subscription_and_costs_what_is_left()
+    {
+        var body = Saas("R-1");
+        body["lines"]![0]!["delivery"] = new JsonObject { ["kind"] = "saas", ["namespace"] = "acme" };
+        var subscription = (await _partner.PlaceAsync(body, wait: 30)).At("lines.0.subscriptionId")!;
+
+        var preview = await _partner.SendJsonAsync(
+            HttpMethod.Post, $"/v1/subscriptions/{subscription}/preview",
+            new JsonObject { ["action"] = "new", ["sku"] = "storage-10gb", ["quantity"] = 3 });
+        var bought = await _partner.PlaceAsync(Storage("R-2", subscription, 3), wait: 30);
+        var seen = await _partner.ReadAsync($"/v1/subscriptions/{subscription}");
+        var meter = await _partner.ReadAsync($"/v1/subscriptions/{subscription}/meters");
+
+        Assert.Equal((201, "fulfilled"), (bought.Status, bought.At("status")));
+        Assert.Equal((200, "30000"), (preview.Status, preview.At("changes.0.after.addOns.storage")));
+        Assert.Equal(preview.At("charge.netMinor"), bought.At("lines.0.price.netMinor"));
+        Assert.Equal(
+            (seen.At("endsOn"), "storage-10gb", "3", "30000"),
+            (seen.At("addOns.0.endsOn"), seen.At("addOns.0.sku"), seen.At("addOns.0.quantity"), seen.At("entitlement.addOns.storage")));
+        Assert.Contains("\"storage\"", meter.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_add_on_without_a_subscription_of_its_family_or_with_a_term_of_its_own_is_refused()
+    {
+        var licensed = (await _partner.FulfillAsync()).At("lines.0.subscriptionId")!;
+        var (alone, longer, renewed) = (Storage("R-2", licensed, 1), Storage("R-3", licensed, 1), Storage("R-4", licensed, 1));
+        alone["lines"]![0]!.AsObject().Remove("subscriptionId");
+        longer["lines"]![0]!["termMonths"] = 12;
+        renewed["lines"]![0]!["action"] = "renew";
+
+        var answers = new[]
+        {
+            await _partner.PlaceAsync(alone), await _partner.PlaceAsync(longer), await _partner.PlaceAsync(renewed),
+            await _partner.PlaceAsync(Storage("R-5", licensed, 1)),
+        };
+
+        Assert.Equal(
+            [
+                "/lines/0/subscriptionId member.missing", "/lines/0/termMonths term.notOffered", "/lines/0/action action.notOffered",
+                "/lines/0/sku sku.mismatch",
+            ],
+            answers.Select(answer => $"{answer.At("errors.0.pointer")} {answer.At("errors.0.code")}"));
+        Assert.All(answers, answer => Assert.Equal(422, answer.Status));
+    }
+
+    [Fact]
     public async Task A_link_that_is_wrong_or_was_replaced_says_so()
     {
         var placed = await _partner.PlaceAsync(Saas("R-1"));
@@ -151,6 +198,19 @@ public sealed class OrderToNamespaceTests : IAsyncLifetime
         Assert.Equal("subscription.unknown", wrong.Faults.Single().Code);
         Assert.Equal(404, (await _partner.SendJsonAsync(HttpMethod.Delete, $"{path}/transfer-code")).Status);
         Assert.Equal(204, (await next.SendJsonAsync(HttpMethod.Delete, $"{path}/transfer-code")).Status);
+    }
+
+    private static JsonObject Storage(string reference, string subscription, int quantity)
+    {
+        var body = Orders.Body(reference);
+        body["lines"] = new JsonArray(new JsonObject
+        {
+            ["action"] = "new",
+            ["sku"] = "storage-10gb",
+            ["quantity"] = quantity,
+            ["subscriptionId"] = subscription,
+        });
+        return body;
     }
 
     private static JsonObject Saas(string reference) => Orders.Body(reference, sku: "premium-saas");

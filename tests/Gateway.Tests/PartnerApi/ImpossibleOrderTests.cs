@@ -60,14 +60,12 @@ public sealed class ImpossibleOrderTests(SharedGateway shared) : IClassFixture<S
         Assert.Contains("'premium-sm'", refused.At("errors.0.message"), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("minutes-1000", 10_001)]
-    [InlineData("storage-10gb", 10_001)]
-    public async Task A_quantity_beyond_the_product_s_limit_is_refused(string sku, int quantity)
+    [Fact]
+    public async Task A_quantity_beyond_the_product_s_limit_is_refused()
     {
         using var partner = await shared.PartnerAsync();
 
-        var refused = await partner.PlaceAsync(Orders.Body(sku: sku, quantity: quantity));
+        var refused = await partner.PlaceAsync(Orders.Body(sku: "minutes-1000", quantity: 10_001));
 
         Assert.Equal(422, refused.Status);
         Assert.Equal([("/lines/0/quantity", "quantity.outOfRange")], refused.Faults);

@@ -84,9 +84,9 @@ public sealed class ProductTests(SharedGateway shared) : IClassFixture<SharedGat
 
     [Theory]
     [InlineData("2026-10-31T23:59:59Z", true)]
-    [InlineData("2026-11-01T00:00:00Z", true)]
-    [InlineData("2026-11-01T01:00:00%2B01:00", true)]
-    [InlineData("2026-11-01T00:00:01Z", false)]
+    [InlineData("2026-11-22T00:00:00Z", true)]
+    [InlineData("2026-11-22T01:00:00%2B01:00", true)]
+    [InlineData("2026-11-22T00:00:01Z", false)]
     public async Task Only_what_changed_since_is_listed(string since, bool any)
     {
         using var partner = await shared.PartnerAsync();

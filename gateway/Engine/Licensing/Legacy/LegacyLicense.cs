@@ -134,6 +134,10 @@ public sealed record LegacyRestrictions
 
     public bool Trial { get; init; }
 
+    /// <summary>What comes on top of the plan, by name; of storage in megabytes.</summary>
+    [JsonPropertyName("add_ons")]
+    public IReadOnlyDictionary<string, int>? AddOns { get; init; }
+
     internal static LegacyRestrictions Of(LicenseClaims claims, LegacyFacts facts) => new()
     {
         Id = claims.Jti,
@@ -146,5 +150,6 @@ public sealed record LegacyRestrictions
         SubscriptionId = facts.SubscriptionId,
         SubscriptionName = claims.Sub,
         Trial = facts.Trial,
+        AddOns = claims.AddOns.Count == 0 ? null : claims.AddOns.ToDictionary(addOn => addOn.Name, addOn => addOn.Quantity),
     };
 }

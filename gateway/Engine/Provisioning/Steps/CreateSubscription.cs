@@ -42,12 +42,13 @@ public sealed class CreateSubscription(TicketDesk tickets, TimeProvider clock) :
     {
         var id = Ids.New("sub", clock);
         var line = job.Line;
+        var terms = Amendments.Terms(job.Asked, line.StartsOn, job.Sku, null)!;
         var first = new Amendment
         {
             Number = 1,
-            Kind = Amendments.KindOf(line.Action),
+            Kind = Amendments.KindOf(line.Action, terms),
             EffectiveOn = line.StartsOn,
-            Terms = Amendments.Terms(job.Asked, line.StartsOn, job.Sku, null)!,
+            Terms = terms,
             Actor = Actor.System.Name,
             RecordedAt = clock.GetUtcNow(),
         };

@@ -23,6 +23,12 @@ internal sealed record AmendmentView
     /// <summary>How many seats it gave, added or took away, where it did.</summary>
     public long? Seats { get; init; }
 
+    /// <summary>The add-on of which it gave more or took some away, where it did.</summary>
+    public string? Sku { get; init; }
+
+    /// <summary>How many of the add-on.</summary>
+    public long? Quantity { get; init; }
+
     /// <summary>The first day after what it gave, where it set one.</summary>
     public DateOnly? EndsOn { get; init; }
 
@@ -46,6 +52,8 @@ internal sealed record AmendmentView
             EffectiveOn = amendment.EffectiveOn,
             Plan = terms.Plan?.Name ?? first?.Plan.Name,
             Seats = terms.Seats ?? first?.Seats,
+            Sku = terms.AddOn?.What.Sku,
+            Quantity = terms.AddOn?.Quantity,
             EndsOn = terms.EndsOn ?? (first is null ? null : terms.Intervals[^1].EndsOn),
             OrderId = amendment.OrderId,
             LineId = amendment.LineId,

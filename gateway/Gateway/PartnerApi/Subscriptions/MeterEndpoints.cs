@@ -26,7 +26,14 @@ internal static class MeterEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        string id, HttpContext context, Database database, UsageDesk desk, ProductCatalog catalog, TimeProvider clock, CancellationToken cancel)
+        string id,
+        HttpContext context,
+        Database database,
+        UsageDesk desk,
+        MeterList known,
+        ProductCatalog catalog,
+        TimeProvider clock,
+        CancellationToken cancel)
     {
         if (new QueryReader(context.Request).Refusal() is { } refusal)
         {
@@ -42,8 +49,11 @@ internal static class MeterEndpoints
         var today = partner.Today(clock);
         var first = new DateOnly(today.Year, today.Month, 1);
         var month = new DayRange(first, first.AddMonths(1));
-        var meters = await database.ReadAsync(tx => desk.MetersAsync(tx, id, month, cancel), cancel);
+        var used = await database.ReadAsync(tx => desk.MetersAsync(tx, id, month, cancel), cancel);
         var quotas = IncludedQuotas.Of(found.Coverage, catalog);
+        var given = known.All.Where(meter => quotas.OnDay(meter.Name, today) is not null && used.All(one => one.Meter.Name != meter.Name));
+        var meters = used.Concat(given.Select(meter => new MeterStanding(meter, null, [])))
+            .OrderBy(meter => meter.Meter.Name, StringComparer.Ordinal);
         return TypedResults.Ok(new ListView<MeterView>
         {
             Data = [.. meters.Select(meter => MeterView.Of(meter, first, quotas.OnDay(meter.Meter.Name, today)))],

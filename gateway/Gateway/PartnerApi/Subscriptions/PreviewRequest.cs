@@ -20,7 +20,7 @@ internal sealed record PreviewRequest
     [StringLength(64, MinimumLength = 1), NotBlank]
     public string? Sku { get; init; }
 
-    /// <summary>How many seats.</summary>
+    /// <summary>How many seats, or how many of an add-on.</summary>
     [Range(1, 10_000_000)]
     public int? Quantity { get; init; }
 
@@ -59,6 +59,9 @@ internal sealed record PreviewView
     /// <summary>What is paid for afterwards, from each day on.</summary>
     public required IReadOnlyList<PaidView> Intervals { get; init; }
 
+    /// <summary>What is paid for on top of the plan afterwards.</summary>
+    public required IReadOnlyList<AddOnView> AddOns { get; init; }
+
     /// <summary>pending, active, grace, expired, suspended, cancelScheduled or cancelled: today, with the change.</summary>
     [Words(typeof(SubscriptionState))]
     public required string State { get; init; }
@@ -75,6 +78,7 @@ internal sealed record PreviewView
         EffectiveOn = preview.EffectiveOn,
         Changes = [.. preview.Changes.Select(EntitlementChangeView.Of)],
         Intervals = [.. preview.After.Intervals.Select(PaidView.Of)],
+        AddOns = [.. preview.After.AddOns.Select(AddOnView.Of)],
         State = preview.After.StateOn(today).Word(),
         Charge = preview is { NetMinor: { } net, Currency: { } currency, PriceListVersion: { } version }
             ? new ChargeView { NetMinor = net, Currency = currency, PriceListVersion = version }

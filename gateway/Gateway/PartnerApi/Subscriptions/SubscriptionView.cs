@@ -36,6 +36,9 @@ internal sealed record SubscriptionView
     /// <summary>What is paid for, from each day on.</summary>
     public required IReadOnlyList<PaidView> Intervals { get; init; }
 
+    /// <summary>What is paid for on top of the plan; it ends with the term.</summary>
+    public required IReadOnlyList<AddOnView> AddOns { get; init; }
+
     /// <summary>Trials that lie over it.</summary>
     public required IReadOnlyList<PaidView> Trials { get; init; }
 
@@ -75,6 +78,7 @@ internal sealed record SubscriptionView
             EndsOn = coverage.EndsOn,
             CancelledFrom = coverage.CancelledFrom,
             Intervals = [.. coverage.Intervals.Select(PaidView.Of)],
+            AddOns = [.. coverage.AddOns.Select(AddOnView.Of)],
             Trials = [.. coverage.Overlays.Select(PaidView.Of)],
             TrueUps = [.. coverage.TrueUps.Select(trueUp => new TrueUpView { On = trueUp.On, Seats = trueUp.Seats })],
             Delivery = subscription.Delivery.Word(),
@@ -104,12 +108,16 @@ internal sealed record EntitlementView
     [Words(typeof(EntitlementSource))]
     public required string SeatsSource { get; init; }
 
+    /// <summary>What comes on top of the plan, by name: of storage in megabytes. Absent where nothing does.</summary>
+    public IReadOnlyDictionary<string, long>? AddOns { get; init; }
+
     public static EntitlementView Of(Entitlement entitlement) => new()
     {
         Plan = entitlement.PlanSource == EntitlementSource.None ? null : entitlement.Plan.Name,
         PlanSource = entitlement.PlanSource.Word(),
         Seats = entitlement.Seats,
         SeatsSource = entitlement.SeatsSource.Word(),
+        AddOns = entitlement.AddOns.Held.Count == 0 ? null : entitlement.AddOns.Amounts(),
     };
 }
 
@@ -137,6 +145,38 @@ internal sealed record PaidView
 
     private static PaidView Of(DateOnly startsOn, DateOnly endsOn, PlanOf plan, long seats) =>
         new() { StartsOn = startsOn, EndsOn = endsOn, Sku = plan.Sku, Plan = plan.Name, Seats = seats };
+}
+
+/// <summary>So many of an add-on from one day up to, not including, another.</summary>
+internal sealed record AddOnView
+{
+    /// <summary>First day.</summary>
+    public required DateOnly StartsOn { get; init; }
+
+    /// <summary>The first day on which it is no longer there.</summary>
+    public required DateOnly EndsOn { get; init; }
+
+    /// <summary>What was ordered.</summary>
+    public required string Sku { get; init; }
+
+    /// <summary>What it adds, such as storage.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>How many of the sku.</summary>
+    public required long Quantity { get; init; }
+
+    /// <summary>What all of them give, in the unit of the meter of that name: of storage in megabytes.</summary>
+    public required long Amount { get; init; }
+
+    public static AddOnView Of(AddOnInterval interval) => new()
+    {
+        StartsOn = interval.StartsOn,
+        EndsOn = interval.EndsOn,
+        Sku = interval.Held.What.Sku,
+        Name = interval.Held.What.Name,
+        Quantity = interval.Held.Quantity,
+        Amount = interval.Held.Quantity * interval.Held.What.Amount,
+    };
 }
 
 /// <summary>Seats paid for after they were used.</summary>

@@ -94,10 +94,12 @@ public sealed class LegacyDeskTests : IDisposable
                     TrueupTo = new DateOnly(2026, 11, 21),
                     SubscriptionId = "sub_1",
                     SubscriptionName = "S-1001",
+                    AddOns = old.Restrictions.AddOns,
                 },
                 FulfillmentLicense = "the.signed.one",
             },
             old);
+        Assert.Equal(new Dictionary<string, int> { ["assistant"] = 12 }, old.Restrictions.AddOns);
     }
 
     [Fact]
@@ -135,6 +137,7 @@ public sealed class LegacyDeskTests : IDisposable
             new LicenseInterval(new DateOnly(2026, 11, 21), new DateOnly(2027, 11, 21), 37, "premium"),
             new LicenseInterval(new DateOnly(2027, 11, 21), new DateOnly(2029, 11, 21), 60, "premium"),
         ],
+        AddOns = [new LicenseAddOn("assistant", 12)],
         Cloud = CloudMode.Offline,
         Flags = new LicenseFlags { AutoRenew = true },
         Trueup = new LicenseTrueup(3, new LicensePeriod(new DateOnly(2025, 11, 21), new DateOnly(2026, 11, 21))),

@@ -70,6 +70,25 @@ public abstract class IssueLicenseTests(Func<Task<TestStore>> open) : EngineTest
     }
 
     [DatabaseFact]
+    public async Task What_comes_on_top_of_the_plan_stands_in_the_license_and_what_will_be_in_its_intervals()
+    {
+        var order = await Engine.FulfillAsync(Partner, A.Order("R-1", A.Line() with { Delivery = new Delivery(DeliveryKind.OfflineLicense, null, null) }));
+        var assistant = A.Line(sku: "assistant-sm", quantity: 12) with { SubscriptionId = order.Lines[0].SubscriptionId, TermMonths = null };
+
+        var bought = await Engine.FulfillAsync(Partner, A.Order("R-2", assistant));
+        await Engine.FulfillAsync(Partner, A.Order("R-3", assistant with { Action = OrderAction.ReduceSeats, Quantity = 2 }));
+        var renewed = await Engine.FulfillAsync(
+            Partner, A.Order("R-4", assistant with { Action = OrderAction.Renew, Sku = null, Quantity = null }));
+
+        Assert.Equal([new LicenseAddOn("assistant", 12)], (await ClaimsAsync(bought)).AddOns);
+        Assert.Null(Assert.Single((await ClaimsAsync(bought)).Intervals).AddOns);
+        var claims = await ClaimsAsync(renewed);
+        Assert.Equal([new LicenseAddOn("assistant", 12)], claims.AddOns);
+        Assert.Equal((2, null), (claims.Intervals.Count, claims.Intervals[0].AddOns));
+        Assert.Equal([new LicenseAddOn("assistant", 10)], claims.Intervals[1].AddOns);
+    }
+
+    [DatabaseFact]
     public async Task The_longest_ramp_fits_into_a_license()
     {
         var start = new DateOnly(2026, 11, 21);

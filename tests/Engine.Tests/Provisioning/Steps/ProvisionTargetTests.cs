@@ -42,6 +42,26 @@ public abstract class ProvisionTargetTests(Func<Task<TestStore>> open) : EngineT
     }
 
     [DatabaseFact]
+    public async Task Storage_bought_for_it_reaches_the_namespace_and_ends_with_the_term()
+    {
+        var order = await Engine.FulfillAsync(Partner, Saas());
+
+        var bought = await Engine.FulfillAsync(Partner, A.Order("R-2", Storage(order, 3)));
+        var more = await Engine.FulfillAsync(Partner, A.Order("R-3", Storage(order, 2) with { Action = OrderAction.AddSeats }));
+        Assert.Equal((OrderStatus.Fulfilled, OrderStatus.Fulfilled), (bought.Status, more.Status));
+        Assert.Equal(50_000, _target.Has!.AddOns["storage"]);
+
+        await Engine.FulfillAsync(Partner, A.Order("R-4", Storage(order, 5) with { Action = OrderAction.ReduceSeats }));
+        Assert.Equal(50_000, _target.Has.AddOns["storage"]);
+        await Engine.FulfillAsync(Partner, A.Order("R-5", Change(order, OrderAction.Renew)));
+
+        var kept = (await Engine.SubscriptionAsync(order.Lines[0].Id))!;
+        Assert.Equal(new DateOnly(2027, 11, 21), kept.Coverage.AddOns[^1].EndsOn);
+        Assert.Equal(37, _target.Has.Seats);
+        Assert.Equal((null, null), (bought.Lines[0].TermMonths, bought.Lines[0].Delivery));
+    }
+
+    [DatabaseFact]
     public async Task An_answer_that_was_lost_costs_nothing_twice()
     {
         _target.LosesAnswers = 1;
@@ -184,6 +204,9 @@ public abstract class ProvisionTargetTests(Func<Task<TestStore>> open) : EngineT
     {
         Delivery = new Delivery(DeliveryKind.Saas, "group-a", null),
     });
+
+    private static LineContent Storage(Order order, long quantity) =>
+        Change(order, OrderAction.New) with { Sku = "storage-10gb", Quantity = quantity };
 
     private static LineContent Change(Order order, OrderAction action) => new()
     {

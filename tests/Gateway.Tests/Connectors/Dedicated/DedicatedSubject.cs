@@ -25,6 +25,7 @@ internal sealed class DedicatedSubject : ProvisionerSubject
         StartsOn = new DateOnly(2026, 11, 21),
         EndsOn = new DateOnly(2027, 11, 21),
         Region = "eu-central-1",
+        AddOns = new Dictionary<string, long> { ["storage"] = 10_000 },
     };
 
     public static Task<DedicatedSubject> OpenAsync() => OpenAsync(new DedicatedSubject());

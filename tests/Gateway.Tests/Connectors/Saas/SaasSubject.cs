@@ -32,6 +32,7 @@ internal sealed class SaasSubject : ProvisionerSubject
         StartsOn = new DateOnly(2026, 11, 21),
         EndsOn = new DateOnly(2027, 11, 21),
         Namespace = "acme",
+        AddOns = new Dictionary<string, long> { ["storage"] = 10_000 },
     };
 
     public static Task<SaasSubject> OpenAsync() => OpenAsync(new SaasSubject());

@@ -251,6 +251,24 @@ public abstract class ProvisionerPromises : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Add_ons_are_as_told_and_gone_when_they_are_left_out()
+    {
+        var (more, other) = (
+            Subject.Asked with { AddOns = new Dictionary<string, long> { ["storage"] = 30_000, ["assistant"] = 5 } },
+            Subject.Asked with { AddOns = new Dictionary<string, long> { ["assistant"] = 5 } });
+
+        await Subject.ProvisionAsync();
+        await Provisioner.UpdateAsync(Subject.Update(more), default);
+        Subject.Settle();
+        var raised = await Subject.ReadBackAsync(more);
+        await Provisioner.UpdateAsync(Subject.Update(other), default);
+        Subject.Settle();
+
+        Assert.True(raised.IsAsAsked, $"{raised}");
+        Assert.Equal([new Drift("add-on storage", "30000", null)], (await Subject.ReadBackAsync(more)).Drift);
+    }
+
+    [Fact]
     public async Task A_pack_is_added_once_and_stays_when_it_is_left_out()
     {
         var pack = new Pack { PurchaseId = "pur_1", Meter = "minutes", Amount = 1_000, ExpiresOn = new DateOnly(2027, 11, 21) };

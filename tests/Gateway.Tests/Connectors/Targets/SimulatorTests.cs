@@ -14,7 +14,7 @@ public sealed class SimulatorTests : IAsyncLifetime
     private const string Whole =
         """
         {"provisioningId":"prv_1","subscriptionId":"sub_1","number":"S-1","plan":"premium","seats":10,
-        "startsOn":"2026-11-21","endsOn":"2027-11-21"}
+        "startsOn":"2026-11-21","endsOn":"2027-11-21","addOns":{"storage":10000}}
         """;
 
     private SaasSubject _saas = null!;

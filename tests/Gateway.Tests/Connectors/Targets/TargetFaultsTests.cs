@@ -11,7 +11,7 @@ public sealed class TargetFaultsTests : IAsyncLifetime
     private const string Installation =
         """
         {"provisioningId":"prv_1","plan":"ultimate","seats":100,"startsOn":"2026-11-21","endsOn":"2027-11-21",
-        "region":"eu-central-1","packs":[],"operation":{"kind":"build","state":"done","stage":"ready","step":3,"steps":3},
+        "region":"eu-central-1","addOns":{"storage":10000},"packs":[],"operation":{"kind":"build","state":"done","stage":"ready","step":3,"steps":3},
         "newcomer":{"of":"a later version"}}
         """;
 
@@ -21,7 +21,7 @@ public sealed class TargetFaultsTests : IAsyncLifetime
     [
         "", "null", "[]", "{}", "{", "\"installation\"", $"{Installation}x", Installation.Replace("100", "\"100\""),
         Installation.Replace("100", "1e40"), Installation.Replace("\"ultimate\"", "null"), Installation.Replace("[]", "[null]"),
-        Installation.Replace("[]", "null"), Installation.Replace("2026-11-21", "2026-13-41"), Installation.Replace("done", "perhaps"),
+        Installation.Replace("[]", "null"), Installation.Replace(":10000", ":null"), Installation.Replace("\"addOns\"", "\"addins\""), Installation.Replace("2026-11-21", "2026-13-41"), Installation.Replace("done", "perhaps"),
         Installation.Replace("\"done\"", "1"), Installation.Replace("\"step\":3,", ""),
         Installation.Replace("ultimate", new string('u', 300_000)),
         Installation.Replace("prv_1", "prv_2"), new string('[', 10_000), "<html><body>Welcome</body></html>",
