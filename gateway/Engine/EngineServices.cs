@@ -1,5 +1,6 @@
 using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Catalog;
+using Fulfillment.Engine.Contacts;
 using Fulfillment.Engine.Counting;
 using Fulfillment.Engine.Inbox;
 using Fulfillment.Engine.Instances;
@@ -139,6 +140,7 @@ public static class EngineServices
         .AddSingleton<LineLedger>()
         .AddSingleton<OrderDesk>()
         .AddSingleton<AgreementDesk>()
+        .AddSingleton<ContactDesk>()
         .AddSingleton<NamespaceDesk>()
         .AddSingleton<InstallationDesk>()
         .AddSingleton<TicketOffice>()

@@ -20,6 +20,7 @@ public sealed record KeyedAnswer
     /// <summary>Of the content that came under the key, not of its spelling.</summary>
     public required string BodyHash { get; init; }
 
+    /// <summary>What was made: an order, or what else the route makes.</summary>
     public required string OrderId { get; init; }
 
     public required int Status { get; init; }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Fulfillment.Engine.Orders;
 
-/// <summary>Something that happened to a subscription by itself, with no order.</summary>
+/// <summary>Something that happened to a subscription with no order: by itself, or to its contacts.</summary>
 public sealed record SubscriptionEvent
 {
     private readonly DateTimeOffset _at;
@@ -55,7 +55,7 @@ public sealed record ToldOfSubscription
     public static ToldOfSubscription Read(string body) => JsonSerializer.Deserialize(body, EngineJson.Default.ToldOfSubscription)!;
 }
 
-/// <summary>Everything that can happen to a subscription by itself.</summary>
+/// <summary>Everything that can happen to a subscription with no order.</summary>
 public static class SubscriptionEventTypes
 {
     /// <summary>What all of them begin with; no event of an order does.</summary>
@@ -69,10 +69,11 @@ public static class SubscriptionEventTypes
     public const string InstanceHeard = Prefix + "instanceHeard";
     public const string PackExhausted = Prefix + "packExhausted";
     public const string PackExpired = Prefix + "packExpired";
+    public const string ContactsChanged = Prefix + "contactsChanged";
 
     public static IReadOnlyList<string> All { get; } =
     [
         SeatThresholdReached, OverageRecorded, QuarterClosed, TermClosed, InstanceSilent, InstanceHeard, PackExhausted,
-        PackExpired,
+        PackExpired, ContactsChanged,
     ];
 }

@@ -69,6 +69,7 @@ internal static class GatewayHost
         app.MapSeats();
         app.MapMeters();
         app.MapAgreements();
+        app.MapContacts();
         app.MapNamespaces();
         app.MapInstallations();
         app.MapTickets();

@@ -64,7 +64,7 @@ internal static class OrderMapping
         Contacts = [.. new[] { party.Contact }.Concat(party.Contacts ?? []).OfType<ContactRequest>().Select(Contact)],
     };
 
-    private static Contact Contact(ContactRequest contact)
+    public static Contact Contact(ContactRequest contact)
     {
         var known = new Contact
         {

@@ -1,3 +1,4 @@
+using Fulfillment.Engine.Contacts;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Usage;
 using Fulfillment.Gateway.Docs;
@@ -144,4 +145,18 @@ internal sealed record PackFactsView
         Remaining = facts.Remaining,
         ExpiresOn = facts.ExpiresOn,
     };
+}
+
+/// <summary>A contact of the subscription. No person is named: whoever may know, reads it.</summary>
+internal sealed record ContactFactsView
+{
+    /// <summary>The contact's id.</summary>
+    public required string ContactId { get; init; }
+
+    /// <summary>What happened to it.</summary>
+    [Words(typeof(ContactChange))]
+    public required string Change { get; init; }
+
+    public static ContactFactsView? Of(ContactFacts? facts) =>
+        facts is null ? null : new() { ContactId = facts.ContactId, Change = facts.Change.Word() };
 }

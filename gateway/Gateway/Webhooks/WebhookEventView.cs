@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Fulfillment.Engine.Contacts;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Usage;
 using Fulfillment.Gateway.Docs;
@@ -81,7 +82,7 @@ internal sealed record OrderFactsView : EventFactsView
     };
 }
 
-/// <summary>What happened to a subscription by itself. Which of the details are there follows from the type.</summary>
+/// <summary>What happened to a subscription by itself, or to its contacts. Which of the details are there follows from the type.</summary>
 internal sealed record SubscriptionFactsView : EventFactsView
 {
     /// <summary>The event's id: the same whether it is sent or fetched.</summary>
@@ -108,6 +109,9 @@ internal sealed record SubscriptionFactsView : EventFactsView
     /// <summary>The pack that is used up or over.</summary>
     public PackFactsView? Pack { get; init; }
 
+    /// <summary>The contact that was added, changed or removed; read it to know more.</summary>
+    public ContactFactsView? Contact { get; init; }
+
     public static SubscriptionFactsView Of(string body)
     {
         var (told, facts) = (ToldOfSubscription.Read(body), UsageFacts.Read(body));
@@ -122,6 +126,7 @@ internal sealed record SubscriptionFactsView : EventFactsView
             Charge = ChargeFactsView.Of(facts.Charge),
             Instance = InstanceFactsView.Of(facts.Instance),
             Pack = PackFactsView.Of(facts.Pack),
+            Contact = ContactFactsView.Of(ContactsChanged.Read(body).Contact),
         };
     }
 }

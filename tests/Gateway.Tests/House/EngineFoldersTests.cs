@@ -27,13 +27,14 @@ public sealed partial class EngineFoldersTests
         ["Screening"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
         ["Tickets"] = ["Signing", "Store"],
         ["Subscriptions"] = ["Tickets", "Usage", "Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
+        ["Contacts"] = ["Subscriptions", "Orders", "Principals", "Audit", "Signing", "Store"],
         ["Usage"] = ["Signing", "Store"],
         ["Counting"] = ["Schedules", "Subscriptions", "Usage", "Orders", "Principals", "Catalog", "Store"],
         ["Licensing"] =
             ["Subscriptions", "Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Store"],
         ["Provisioning"] =
         [
-            "Schedules", "Screening", "Subscriptions", "Tickets", "Licensing", "Usage", "Counting",
+            "Schedules", "Screening", "Subscriptions", "Contacts", "Tickets", "Licensing", "Usage", "Counting",
             "Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Metrics", "Store",
         ],
         ["Instances"] =

@@ -1,5 +1,6 @@
 using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Catalog;
+using Fulfillment.Engine.Contacts;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Engine.Tickets;
@@ -8,8 +9,8 @@ using Fulfillment.Sdk;
 namespace Fulfillment.Engine.Provisioning.Steps;
 
 /// <summary>
-/// Makes the subscription of a new line. A line makes one: the store holds that. Where it is for a namespace that the order
-/// does not name, it gets the link by which the customer chooses one.
+/// Makes the subscription of a new line, with the order's contacts as its first. A line makes one: the store holds that.
+/// Where it is for a namespace that the order does not name, it gets the link by which the customer chooses one.
 /// </summary>
 public sealed class CreateSubscription(TicketDesk tickets, TimeProvider clock) : IStep
 {
@@ -20,11 +21,17 @@ public sealed class CreateSubscription(TicketDesk tickets, TimeProvider clock) :
     public Task<StepResult> RunAsync(StepJob job, CancellationToken cancel)
     {
         var subscription = job.Subscription ?? New(job);
+        var contacts = job.Subscription is null ? SubscriptionContact.FirstOf(job.Order.Content, subscription.Id, clock) : [];
         return Task.FromResult(new StepResult(new Outcome.Done())
         {
             Write = writes =>
             {
                 SubscriptionTable.Insert(writes, subscription);
+                foreach (var contact in contacts)
+                {
+                    ContactTable.Insert(writes, contact);
+                }
+
                 if (subscription is { Delivery: DeliveryKind.Saas, Place: null })
                 {
                     TicketTable.Insert(writes, tickets.New(TicketKind.Claim, subscription.Id));

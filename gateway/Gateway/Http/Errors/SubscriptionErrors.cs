@@ -2,7 +2,7 @@ using static Fulfillment.Gateway.Http.Errors.ErrorEntry;
 
 namespace Fulfillment.Gateway.Http.Errors;
 
-/// <summary>Why a subscription cannot be changed as a line asks; found at the door, or when the line is carried out.</summary>
+/// <summary>Why a subscription, or what belongs to it, cannot be changed as asked; found at the door, or when a line is carried out.</summary>
 internal static class SubscriptionErrors
 {
     public static IReadOnlyList<ErrorEntry> Entries { get; } =
@@ -13,6 +13,18 @@ internal static class SubscriptionErrors
         Problem(409, "subscription.over", "The subscription is over",
             "The subscription has ended with its days of grace, was cancelled, or its order was taken back.",
             "Renew it, or place an order with the action new."),
+        Problem(404, "contact.unknown", "No such contact",
+            "The subscription has no contact with this id: it never had, or the contact was removed.",
+            "List the contacts of the subscription."),
+        Problem(409, "contact.exists", "The e-mail has a contact",
+            "Another contact of the subscription has this e-mail, in whatever letter case; contactId names it.",
+            "Change that contact, or leave the e-mail out."),
+        Problem(409, "contact.lastAdmin", "The last admin",
+            "The contact is the only one that may manage the subscription.",
+            "Make another contact admin first, then repeat the request."),
+        Problem(409, "contact.tooMany", "Too many contacts",
+            "The subscription has as many contacts as it may have.",
+            "Remove one that is no longer needed."),
         Problem(409, "namespace.notApplicable", "Not delivered to a namespace",
             "Only subscriptions with the delivery saas are for a namespace.",
             "Read the subscription: delivery says how it reaches the customer."),
