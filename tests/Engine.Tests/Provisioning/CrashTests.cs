@@ -105,8 +105,8 @@ public abstract class CrashTests(Func<Task<TestStore>> open) : EngineTests(open)
         var done = await AgainAsync(order);
         Assert.Equal(OrderStatus.Fulfilled, done.Status);
         Assert.Equal(
-            (1, 1, 1),
-            (await CountAsync("subscriptions"), await CountAsync("licenses"), await CountAsync("activation_codes")));
+            (1, 1, 1, 1),
+            (await CountAsync("subscriptions"), await CountAsync("contacts"), await CountAsync("licenses"), await CountAsync("activation_codes")));
         Assert.Equal((await Engine.SubscriptionAsync(done.Lines[0].Id))!.Id, done.Lines[0].SubscriptionId);
     }
 
@@ -179,7 +179,7 @@ public abstract class CrashTests(Func<Task<TestStore>> open) : EngineTests(open)
 
     private async Task<Order> AtItsLineAsync()
     {
-        var order = await Engine.AcceptAsync(Partner, A.Order());
+        var order = await Engine.AcceptAsync(Partner, A.Order() with { Customer = A.Customer() with { Contacts = [A.Contact()] } });
         await Engine.WorkOnceAsync();
         return order;
     }

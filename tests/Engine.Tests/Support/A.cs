@@ -41,6 +41,15 @@ internal static class A
         Country = "DE",
     };
 
+    public static Contact Contact(string? email = "it@mueller.example", string? role = "admin") => new()
+    {
+        GivenName = "Erika",
+        FamilyName = "Müller",
+        Email = email,
+        Language = "de",
+        Role = role,
+    };
+
     public static LineContent Line(string lineRef = "1", string sku = "premium-sm", long quantity = 37) => new()
     {
         LineRef = lineRef,
