@@ -38,8 +38,8 @@ public sealed class ForeignIdTests(SharedGateway shared) : IClassFixture<SharedG
             var kind = route.Path.Split('/')[2];
             Assert.True(owned.TryGetValue(kind, out var id), $"Make an id for {route}, so that it is tried.");
 
-            var foreign = await other.SendAsync(route.Method, route.Filled(id), null, headers);
-            var unknown = await other.SendAsync(route.Method, route.Filled(Twin(id)), null, headers);
+            var foreign = await other.SendAsync(route.Method, route.Filled(id, owned["contacts"]), null, headers);
+            var unknown = await other.SendAsync(route.Method, route.Filled(Twin(id), owned["contacts"]), null, headers);
 
             Assert.InRange(foreign.Status, 400, 499);
             Assert.Equal((variant, route, Seen(unknown, Twin(id))), (variant, route, Seen(foreign, id)));
@@ -57,7 +57,7 @@ public sealed class ForeignIdTests(SharedGateway shared) : IClassFixture<SharedG
 
         foreach (var route in WithIds().Where(route => route.Method == HttpMethod.Get))
         {
-            var found = await owner.SendAsync(route.Method, route.Filled(owned[route.Path.Split('/')[2]]));
+            var found = await owner.SendAsync(route.Method, route.Filled(owned[route.Path.Split('/')[2]], owned["contacts"]));
 
             Assert.Equal((route, 200), (route, found.Status));
         }
@@ -85,7 +85,7 @@ public sealed class ForeignIdTests(SharedGateway shared) : IClassFixture<SharedG
 
     private static async Task<Dictionary<string, string>> OwnedAsync(HttpClient owner)
     {
-        var order = await owner.FulfillAsync();
+        var order = await owner.FulfillAsync(Contacts.Order());
         return new Dictionary<string, string>
         {
             ["orders"] = order.At("id")!,
@@ -94,6 +94,7 @@ public sealed class ForeignIdTests(SharedGateway shared) : IClassFixture<SharedG
             ["webhooks"] = (await owner.SendAsync(
                 HttpMethod.Post, "/v1/webhooks", """{"url":"https://hooks.partner.example/"}""")).At("id")!,
             ["subscriptions"] = order.At("lines.0.subscriptionId")!,
+            ["contacts"] = (await owner.ReadAsync($"/v1/subscriptions/{order.At("lines.0.subscriptionId")}/contacts")).At("data.0.id")!,
         };
     }
 

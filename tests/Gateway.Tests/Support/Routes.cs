@@ -13,8 +13,14 @@ internal sealed record KnownRoute(HttpMethod Method, string Path, string? Scope)
     /// <summary>With something in place of each parameter; a meter's name is no id.</summary>
     public string Example => Filled("nothing");
 
-    public string Filled(string value) =>
-        string.Join('/', Path.Split('/').Select(part => part == "{meter}" ? "minutes" : part.StartsWith('{') ? value : part));
+    /// <param name="value">In place of each parameter.</param>
+    /// <param name="contact">In place of a contact's id, where there is one.</param>
+    public string Filled(string value, string? contact = null) => string.Join('/', Path.Split('/').Select(part => part switch
+    {
+        "{meter}" => "minutes",
+        "{contactId}" => contact ?? value,
+        _ => part.StartsWith('{') ? value : part,
+    }));
 
     public IReadOnlyList<string> Parameters => [.. Path.Split('/').Where(part => part.StartsWith('{'))];
 }
