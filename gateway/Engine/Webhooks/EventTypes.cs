@@ -3,7 +3,7 @@ using Fulfillment.Engine.Store;
 
 namespace Fulfillment.Engine.Webhooks;
 
-/// <summary>Everything that a partner can be told of: one type for each status of an order and of a line, and what happens to subscriptions by themselves.</summary>
+/// <summary>Everything that a partner can be told of: one type for each status of an order and of a line, and what happens to subscriptions with no order.</summary>
 public static class EventTypes
 {
     public static IReadOnlyList<string> All { get; } =

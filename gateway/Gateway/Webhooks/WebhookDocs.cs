@@ -17,6 +17,8 @@ internal static class WebhookDocs
 
     private static readonly string _overageId = Engine.Webhooks.EventId.Of(Examples.License.SubscriptionId, 1, _at.AddMonths(2));
 
+    private static readonly string _contactId = Engine.Webhooks.EventId.Of(Examples.License.SubscriptionId, 2, _at.AddMonths(3));
+
     private static readonly WebhookView _view = new()
     {
         Id = WebhookId,
@@ -75,6 +77,19 @@ internal static class WebhookDocs
                         OwedBefore = 0,
                         Flagged = false,
                     },
+                },
+            },
+            new FeedEventView
+            {
+                Id = _contactId,
+                Type = SubscriptionEventTypes.ContactsChanged,
+                Timestamp = _at.AddMonths(3),
+                Data = new SubscriptionFactsView
+                {
+                    EventId = _contactId,
+                    SubscriptionId = Examples.License.SubscriptionId,
+                    Sequence = 2,
+                    Contact = new ContactFactsView { ContactId = "con_01jfz4c8d03g5j7m9q1t3w5y7a", Change = "added" },
                 },
             },
         ],

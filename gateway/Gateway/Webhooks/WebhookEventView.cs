@@ -91,7 +91,7 @@ internal sealed record SubscriptionFactsView : EventFactsView
     /// <summary>The subscription.</summary>
     public required string SubscriptionId { get; init; }
 
-    /// <summary>1, 2, 3 and so on within what happens to the subscription by itself, without gap.</summary>
+    /// <summary>1, 2, 3 and so on within what happens to the subscription with no order, without gap.</summary>
     public required long Sequence { get; init; }
 
     /// <summary>Few seats are left.</summary>

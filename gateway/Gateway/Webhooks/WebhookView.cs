@@ -79,7 +79,7 @@ internal sealed record WebhookDeliveryView
     /// <summary>The order, where it happened to one.</summary>
     public string? OrderId { get; init; }
 
-    /// <summary>The subscription, where it happened to one by itself.</summary>
+    /// <summary>The subscription, where it happened to one with no order.</summary>
     public string? SubscriptionId { get; init; }
 
     /// <summary>The event's place within the order, or among the subscription's own events.</summary>

@@ -168,18 +168,21 @@ public abstract class ContactDeskTests(Func<Task<TestStore>> open) : EngineTests
     }
 
     [DatabaseFact]
-    public async Task Of_two_admins_who_are_removed_at_once_one_stays()
+    public async Task Of_admins_who_are_all_removed_at_once_one_stays()
     {
-        for (var round = 0; round < 5; round++)
+        for (var round = 0; round < 3; round++)
         {
-            var next = await AddedAsync(A.Contact($"next-{round}@mueller.example"));
+            foreach (var n in Enumerable.Range(0, 7))
+            {
+                await AddedAsync(A.Contact($"next-{round}-{n}@mueller.example"));
+            }
 
-            var outcomes = await Task.WhenAll(
-                Racing(() => Desk.RemoveAsync(Call(), _erika.Id, null, Cancel)), Racing(() => Desk.RemoveAsync(Call(), next.Id, null, Cancel)));
+            var all = await AllAsync();
+            var outcomes = await Task.WhenAll(all.Select(one => Racing(() => Desk.RemoveAsync(Call(), one.Id, null, Cancel))));
 
-            Assert.Single(outcomes, outcome => outcome is ContactOutcome.Done);
+            Assert.Equal(all.Count - 1, outcomes.Count(outcome => outcome is ContactOutcome.Done));
             Assert.Single(outcomes, outcome => outcome is ContactOutcome.LastAdmin);
-            _erika = Assert.Single(await AllAsync());
+            Assert.True(Assert.Single(await AllAsync()).IsAdmin);
         }
     }
 
