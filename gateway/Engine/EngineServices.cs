@@ -8,6 +8,7 @@ using Fulfillment.Engine.Licensing;
 using Fulfillment.Engine.Licensing.Legacy;
 using Fulfillment.Engine.Licensing.Revocations;
 using Fulfillment.Engine.Metrics;
+using Fulfillment.Engine.Notices;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Principals;
@@ -57,6 +58,7 @@ public static class EngineServices
         .AddHostedService<Retention>()
         .AddHostedService<ReconciliationLoop>()
         .AddHostedService(provider => provider.GetRequiredService<SilenceSweep>())
+        .AddHostedService(provider => provider.GetRequiredService<EndingSweep>())
         .AddHostedService(provider => provider.GetRequiredService<BacklogSampler>());
 
     private static IServiceCollection AddStore(this IServiceCollection services)
@@ -159,6 +161,7 @@ public static class EngineServices
         .AddSingleton<IWorkRunner, LineRunner>()
         .AddSingleton<IScheduledAct, Boundary>()
         .AddSingleton<IScheduledAct, AutoRenewal>()
+        .AddSingleton<EndingSweep>()
         .AddSingleton<IWorkRunner, ScheduleRunner>();
 
     private static IServiceCollection AddUsage(this IServiceCollection services) => services

@@ -70,10 +70,14 @@ public static class SubscriptionEventTypes
     public const string PackExhausted = Prefix + "packExhausted";
     public const string PackExpired = Prefix + "packExpired";
     public const string ContactsChanged = Prefix + "contactsChanged";
+    public const string EndsSoon = Prefix + "endsSoon";
+    public const string RenewalRefused = Prefix + "renewalRefused";
+    public const string GraceBegan = Prefix + "graceBegan";
+    public const string Expired = Prefix + "expired";
 
     public static IReadOnlyList<string> All { get; } =
     [
         SeatThresholdReached, OverageRecorded, QuarterClosed, TermClosed, InstanceSilent, InstanceHeard, PackExhausted,
-        PackExpired, ContactsChanged,
+        PackExpired, ContactsChanged, EndsSoon, RenewalRefused, GraceBegan, Expired,
     ];
 }

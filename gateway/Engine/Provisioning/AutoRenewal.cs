@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Fulfillment.Engine.Audit;
+using Fulfillment.Engine.Notices;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Schedules;
@@ -15,7 +16,7 @@ namespace Fulfillment.Engine.Provisioning;
 /// at work. What was renewed, cancelled or agreed otherwise in the meantime is left as it is; what a market manages, the
 /// market renews.
 /// </summary>
-public sealed partial class AutoRenewal(OrderIntake intake, ILogger<AutoRenewal> logger) : IScheduledAct
+public sealed partial class AutoRenewal(OrderIntake intake, TimeProvider clock, ILogger<AutoRenewal> logger) : IScheduledAct
 {
     public const string Name = "autoRenewal";
 
@@ -55,7 +56,7 @@ public sealed partial class AutoRenewal(OrderIntake intake, ILogger<AutoRenewal>
         return await intake.PlaceAsync(Renewal(at, schedule.Period), cancel) switch
         {
             Placement.Accepted or Placement.Existing => _nothing,
-            Placement.Impossible impossible => Refused(at.Subscription, impossible.Faults[0]),
+            Placement.Impossible impossible => Refused(at, impossible.Faults[0]),
             var other => throw new InvalidOperationException(
                 $"The renewal of {at.Subscription.Id} could not be placed: {other.GetType().Name}."),
         };
@@ -79,11 +80,23 @@ public sealed partial class AutoRenewal(OrderIntake intake, ILogger<AutoRenewal>
         },
     };
 
-    private Action<OrderChange> Refused(Subscription subscription, OrderFault fault)
+    /// <summary>The partner is told too: the customer has the days of grace, and nothing happens by itself any more.</summary>
+    private Action<OrderChange> Refused(AtHand at, OrderFault fault)
     {
+        var (subscription, partner) = (at.Subscription, at.Partner);
         Log.Refused(logger, subscription.Id, fault.Code);
-        return change => change.Audit(
-            Actor.System, "subscription.renewalRefused", subscription.Id, $"v{subscription.Version}", detail: fault.Code);
+        return change =>
+        {
+            change.Audit(Actor.System, "subscription.renewalRefused", subscription.Id, $"v{subscription.Version}", detail: fault.Code);
+            change.Tell(new SubscriptionEvent
+            {
+                SubscriptionId = subscription.Id,
+                Partner = partner.Id,
+                Type = SubscriptionEventTypes.RenewalRefused,
+                Facts = (Ending.Facts(subscription.Coverage, partner.Today(clock)) with { Code = fault.Code }).Text(),
+                At = partner.Now(clock),
+            });
+        };
     }
 
     /// <param name="Subscription">What is to be renewed.</param>

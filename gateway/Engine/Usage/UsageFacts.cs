@@ -130,6 +130,9 @@ public sealed record PackFacts
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(JsonStringEnumConverter<OverageKind>)])]
+    Converters = [typeof(OverageKindWord)])]
 [JsonSerializable(typeof(UsageFacts))]
 internal sealed partial class UsageJson : JsonSerializerContext;
+
+/// <summary>The word that every sink knows; an earlier release wrote it with a capital, which is still read.</summary>
+internal sealed class OverageKindWord() : JsonStringEnumConverter<OverageKind>(JsonNamingPolicy.CamelCase);

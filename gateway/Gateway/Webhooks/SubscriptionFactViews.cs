@@ -1,4 +1,5 @@
 using Fulfillment.Engine.Contacts;
+using Fulfillment.Engine.Notices;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Usage;
 using Fulfillment.Gateway.Docs;
@@ -159,4 +160,32 @@ internal sealed record ContactFactsView
 
     public static ContactFactsView? Of(ContactFacts? facts) =>
         facts is null ? null : new() { ContactId = facts.ContactId, Change = facts.Change.Word() };
+}
+
+/// <summary>The end of what a subscription covers.</summary>
+internal sealed record EndingFactsView
+{
+    /// <summary>The first day that is no longer covered; where a term was paid for, 14 days of grace begin.</summary>
+    public required DateOnly EndsOn { get; init; }
+
+    /// <summary>How many days are left; 0 where none is.</summary>
+    public required int DaysLeft { get; init; }
+
+    /// <summary>true where it is a trial: it has no days of grace.</summary>
+    public required bool Trial { get; init; }
+
+    /// <summary>true where the next term begins by itself.</summary>
+    public required bool AutoRenew { get; init; }
+
+    /// <summary>Why it could not; /errors/{code} explains it. Renew it by an order.</summary>
+    public string? Code { get; init; }
+
+    public static EndingFactsView? Of(EndingFacts? facts) => facts is null ? null : new()
+    {
+        EndsOn = facts.EndsOn,
+        DaysLeft = facts.DaysLeft,
+        Trial = facts.Trial,
+        AutoRenew = facts.AutoRenew,
+        Code = facts.Code,
+    };
 }

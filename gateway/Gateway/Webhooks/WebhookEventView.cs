@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fulfillment.Engine.Contacts;
+using Fulfillment.Engine.Notices;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Usage;
 using Fulfillment.Gateway.Docs;
@@ -112,6 +113,9 @@ internal sealed record SubscriptionFactsView : EventFactsView
     /// <summary>The contact that was added, changed or removed; read it to know more.</summary>
     public ContactFactsView? Contact { get; init; }
 
+    /// <summary>The end that is near, or has come.</summary>
+    public EndingFactsView? Ending { get; init; }
+
     public static SubscriptionFactsView Of(string body)
     {
         var (told, facts) = (ToldOfSubscription.Read(body), UsageFacts.Read(body));
@@ -127,6 +131,7 @@ internal sealed record SubscriptionFactsView : EventFactsView
             Instance = InstanceFactsView.Of(facts.Instance),
             Pack = PackFactsView.Of(facts.Pack),
             Contact = ContactFactsView.Of(ContactsChanged.Read(body).Contact),
+            Ending = EndingFactsView.Of(EndingFacts.Read(body)),
         };
     }
 }

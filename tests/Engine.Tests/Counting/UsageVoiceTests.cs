@@ -112,6 +112,8 @@ public abstract class UsageVoiceTests(Func<Task<TestStore>> open) : CountingTest
         var message = Assert.Single(Engine.Sink.Given);
         Assert.Equal((standing.Subscription.Id, 2L, SubscriptionEventTypes.OverageRecorded), (message.SubjectId, message.Version, message.Type));
         Assert.Equal(2, UsageFacts.Read(message.Body).Overage!.Owed);
+        Assert.Contains("\"kind\":\"term\"", message.Body, StringComparison.Ordinal);
+        Assert.Equal(OverageKind.Term, UsageFacts.Read(message.Body.Replace("\"term\"", "\"Term\"", StringComparison.Ordinal)).Overage!.Kind);
         Assert.DoesNotContain("git.customer.example", message.Body, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,6 @@
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Licensing;
+using Fulfillment.Engine.Notices;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Provisioning;
 using Fulfillment.Engine.Subscriptions;
@@ -157,6 +158,8 @@ public abstract class BoundaryTests(Func<Task<TestStore>> open) : EngineTests(op
         await ComeAsync(_next);
 
         Assert.Contains("subscription.renewalRefused", await Engine.AuditAsync(id));
+        var told = Assert.Single(await Store.InAsync(tx => SubscriptionEventTable.ListAsync(tx, id, Cancel)));
+        Assert.Equal((SubscriptionEventTypes.RenewalRefused, "sku.retired"), (told.Type, EndingFacts.Read(told.Body())!.Code));
         Assert.Equal(0, await Store.AskAsync<int>("SELECT count(*) FROM work WHERE subject_kind = 'schedule' AND run_at <= 0"));
     }
 

@@ -29,12 +29,13 @@ public sealed partial class EngineFoldersTests
         ["Subscriptions"] = ["Tickets", "Usage", "Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
         ["Contacts"] = ["Subscriptions", "Orders", "Principals", "Audit", "Signing", "Store"],
         ["Usage"] = ["Signing", "Store"],
+        ["Notices"] = ["Subscriptions", "Orders", "Principals", "Store"],
         ["Counting"] = ["Schedules", "Subscriptions", "Usage", "Orders", "Principals", "Catalog", "Store"],
         ["Licensing"] =
             ["Subscriptions", "Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Store"],
         ["Provisioning"] =
         [
-            "Schedules", "Screening", "Subscriptions", "Contacts", "Tickets", "Licensing", "Usage", "Counting",
+            "Schedules", "Screening", "Subscriptions", "Contacts", "Tickets", "Licensing", "Usage", "Counting", "Notices",
             "Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Metrics", "Store",
         ],
         ["Instances"] =

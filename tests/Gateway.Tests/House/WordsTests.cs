@@ -9,6 +9,7 @@ public sealed partial class WordsTests
     private static readonly string[] _edges =
     [
         "gateway/Engine/Counting/SilenceSweep.cs",
+        "gateway/Engine/Notices/EndingSweep.cs",
         "gateway/Engine/Outbox/CallGuard.cs",
         "gateway/Engine/Outbox/OutboxDispatcher.cs",
         "gateway/Engine/Provisioning/LineWalker.cs",
