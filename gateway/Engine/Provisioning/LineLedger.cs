@@ -39,7 +39,9 @@ public sealed partial class LineLedger(EngineMeter meter, TimeProvider clock, IL
             step = Made(step, result);
         }
 
-        step = step with { Event = step.Event with { Step = walk.At } };
+        // A day that came has been decided on already.
+        var decision = at.Cause == ProvisioningCause.OrderLine ? walk.Decision ?? at.Decision : at.Decision;
+        step = step with { Event = step.Event with { Step = walk.At, Decision = decision } };
         return Rest(step, walk.At, walk.Verdict);
     }
 

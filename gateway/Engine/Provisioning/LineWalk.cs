@@ -13,6 +13,9 @@ public sealed record LineWalk(string From, IReadOnlyList<StepResult> Results, st
     /// <summary>The subscription as the walk has seen and amended it, where it has amended one.</summary>
     public Subscription? Amends => Results.Select(result => result.Amends).FirstOrDefault(seen => seen is not null);
 
+    /// <summary>The rule that was followed, and what it went by.</summary>
+    public string? Decision { get; init; }
+
     /// <summary>Nothing was run: somebody must act first.</summary>
     public static LineWalk Stopped(string at, StepVerdict verdict) => new(at, [], at, verdict);
 }

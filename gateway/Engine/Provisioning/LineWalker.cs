@@ -53,15 +53,14 @@ public sealed partial class LineWalker(
             results.Add(result);
             var verdict = judge.Judge(
                 result.Outcome, job.Attempt - 1, After(at, job, result));
-            if (verdict is not StepVerdict.Next next)
+            if (verdict is StepVerdict.Next next)
             {
-                return new LineWalk(from, results, at, verdict);
+                at = next.Step;
             }
 
-            at = next.Step;
-            if (step?.IsLocal != true || !IsLocal(at))
+            if (verdict is not StepVerdict.Next || step?.IsLocal != true || !IsLocal(at))
             {
-                return new LineWalk(from, results, at, verdict);
+                return new LineWalk(from, results, at, verdict) { Decision = Decision(job, result) };
             }
 
             job = job with
@@ -72,6 +71,9 @@ public sealed partial class LineWalker(
             };
         }
     }
+
+    private static string Decision(StepJob job, StepResult result) => ProvisioningPlan.Decision(
+        result.Line ?? job.Line, job.Asked, job.Sku, (result.Subscription ?? job.Subscription)?.Delivery);
 
     private static string? After(string at, StepJob job, StepResult result) => ProvisioningPlan.After(
         at, result.Line ?? job.Line, job.Asked, job.Sku, (result.Subscription ?? job.Subscription)?.Delivery);

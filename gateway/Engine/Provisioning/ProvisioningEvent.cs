@@ -69,6 +69,12 @@ public sealed record ProvisioningEvent
     /// <summary>The step it is at.</summary>
     public required string Step { get; init; }
 
+    /// <summary>
+    /// The rule by which it is provisioned and what that went by, such as <c>new.license: new premium-sm cloudLicense</c>;
+    /// <c>null</c> as long as nobody has looked, and where an earlier release did.
+    /// </summary>
+    public string? Decision { get; init; }
+
     public int Attempts { get; init; }
 
     public string? Code { get; init; }

@@ -42,7 +42,7 @@ public static class ProvisioningTable
             new("INSERT INTO provisioning_events ({columns}) SELECT {columns} FROM {rows}");
 
         public static readonly RowsSql<ProvisioningEvent> Update = new("""
-            UPDATE provisioning_events SET state = r.state, step = r.step, attempts = r.attempts, code = r.code,
+            UPDATE provisioning_events SET state = r.state, step = r.step, decision = r.decision, attempts = r.attempts, code = r.code,
               summary = r.summary, updated_at = r.updated_at
             FROM {rows}
             WHERE provisioning_events.id = r.id
@@ -58,7 +58,7 @@ public static class ProvisioningTable
             """;
 
         private const string Select = """
-            SELECT id, order_id, line_id, cause, period, state, step, attempts, code, summary, created_at, updated_at
+            SELECT id, order_id, line_id, cause, period, state, step, decision, attempts, code, summary, created_at, updated_at
             FROM provisioning_events
             """;
 

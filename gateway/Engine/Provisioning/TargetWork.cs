@@ -38,6 +38,7 @@ public static class TargetWork
         OrderId = subscription.OrderId,
         LineId = subscription.LineId,
         Cause = cause,
+        Decision = $"{cause.Word()}.{(TargetTerms.KindOf(subscription.Delivery) is null ? "license" : "target")}: {period} {subscription.Delivery.Word()}",
         Period = period,
         State = ProvisioningState.Succeeded,
         Step = ProvisioningPlan.IssueLicense,

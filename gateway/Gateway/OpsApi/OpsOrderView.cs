@@ -124,6 +124,9 @@ internal sealed record ProvisioningView
     [Words(typeof(ProvisioningState))]
     public required string State { get; init; }
 
+    /// <summary>The rule by which it is provisioned and what that went by; specs/provisioning.md names the rules.</summary>
+    public string? Decision { get; init; }
+
     /// <summary>The step it is at.</summary>
     public required string Step { get; init; }
 
@@ -144,6 +147,7 @@ internal sealed record ProvisioningView
         Id = item.Id,
         LineId = item.LineId,
         State = item.State.Word(),
+        Decision = item.Decision,
         Step = item.Step,
         Attempts = item.Attempts,
         Code = item.Code,

@@ -30,6 +30,9 @@ public abstract class BoundaryTests(Func<Task<TestStore>> open) : EngineTests(op
         Assert.Equal(
             [(ProvisioningCause.OrderLine, ""), (ProvisioningCause.Boundary, "2027-11-21")],
             (await Engine.ProvisioningAsync(order.Id)).Select(one => (one.Cause, one.Period)));
+        Assert.Equal(
+            ["new.license: new premium-sm cloudLicense", "boundary.license: 2027-11-21 cloudLicense"],
+            (await Engine.ProvisioningAsync(order.Id)).Select(one => one.Decision));
         Assert.Equal(1, (await Engine.SubscriptionAsync(order.Lines[0].Id))!.Version);
     }
 

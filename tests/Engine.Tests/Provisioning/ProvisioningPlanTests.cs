@@ -34,6 +34,39 @@ public sealed class ProvisioningPlanTests
         }
     }
 
+    [Theory]
+    [InlineData(OrderAction.New, "premium-sm", DeliveryKind.CloudLicense, null, "new.license: new premium-sm cloudLicense")]
+    [InlineData(OrderAction.Trial, "ultimate-saas", DeliveryKind.Saas, null, "new.target: trial ultimate-saas saas")]
+    [InlineData(OrderAction.AddSeats, "premium-sm", DeliveryKind.CloudLicense, "sub_1", "amend.license: addSeats premium-sm cloudLicense")]
+    [InlineData(OrderAction.New, "minutes-1000", DeliveryKind.Consumable, null, "unsupported: new minutes-1000 consumable")]
+    public void A_decision_names_the_rule_and_what_it_went_by(
+        OrderAction action, string sku, DeliveryKind delivery, string? subscription, string decision) => Assert.Equal(
+        decision,
+        ProvisioningPlan.Decision(
+            Line(action, delivery) with { Sku = sku }, A.Line() with { Action = action, SubscriptionId = subscription }, _catalog.Find(sku), null));
+
+    [Fact]
+    public void Every_shape_has_one_rule_and_every_rule_a_shape()
+    {
+        var used = new HashSet<string>();
+        foreach (var action in Enum.GetValues<OrderAction>())
+        {
+            foreach (var delivery in Enum.GetValues<DeliveryKind>())
+            {
+                foreach (var sku in _catalog.Skus)
+                {
+                    foreach (var subscription in new[] { null, "sub_1" })
+                    {
+                        used.Add(ProvisioningPlan.RuleFor(
+                            Line(action, delivery), A.Line() with { Action = action, SubscriptionId = subscription }, sku, delivery).Id);
+                    }
+                }
+            }
+        }
+
+        Assert.Equal(ProvisioningPlan.Rules.Select(rule => rule.Id).Order(), used.Order());
+    }
+
     private static OrderLine Line(OrderAction action, DeliveryKind delivery) =>
         AnOrder.Line(LineStatus.Provisioning) with { Action = action, Delivery = delivery };
 

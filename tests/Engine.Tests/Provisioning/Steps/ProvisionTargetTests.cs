@@ -136,7 +136,8 @@ public abstract class ProvisionTargetTests(Func<Task<TestStore>> open) : EngineT
 
         Assert.Equal(90, _target.Has.Seats);
         Assert.Equal(
-            [ProvisioningState.Succeeded, ProvisioningState.Succeeded], (await Engine.ProvisioningAsync(order.Id)).Select(one => one.State));
+            [(ProvisioningState.Succeeded, "new.target: new premium-saas saas"), (ProvisioningState.Succeeded, "boundary.target: 2027-05-21 saas")],
+            (await Engine.ProvisioningAsync(order.Id)).Select(one => (one.State, one.Decision)));
         Assert.Equal(OrderStatus.Fulfilled, (await AgainAsync(order)).Status);
     }
 
