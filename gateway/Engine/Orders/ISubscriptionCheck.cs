@@ -3,7 +3,10 @@ using Fulfillment.Engine.Catalog;
 
 namespace Fulfillment.Engine.Orders;
 
-/// <summary>What an order has to be told about the subscriptions that its lines name. An order knows none of them itself.</summary>
+/// <summary>
+/// What an order has to be told about the subscriptions that its lines name, and about what its customer has tried. An
+/// order knows none of that itself.
+/// </summary>
 public interface ISubscriptionCheck
 {
     Task<SubscriptionFindings> CheckAsync(DbTransaction tx, OrderRequest request, CancellationToken cancel);

@@ -19,7 +19,7 @@ public sealed class OrderAcceptance(
     public async Task<PreparedOrder> PrepareAsync(OrderRequest request, CancellationToken cancel)
     {
         // Where a line names a subscription, the store must be asked whether there is such an order at all.
-        if (request.Content.Lines.Any(line => line.SubscriptionId is not null) || Check(request, SubscriptionFindings.None.Known).Count > 0)
+        if (HasPast(request.Content) || Check(request, SubscriptionFindings.None.Known).Count > 0)
         {
             return new PreparedOrder(request);
         }
@@ -121,7 +121,7 @@ public sealed class OrderAcceptance(
     {
         foreach (var attempt in attempts.Where(attempt => attempt.Order is null))
         {
-            var named = attempt.Request.Content.Lines.Any(line => line.SubscriptionId is not null)
+            var named = HasPast(attempt.Request.Content)
                 ? await subscriptions.CheckAsync(tx, attempt.Request, cancel)
                 : SubscriptionFindings.None;
             IReadOnlyList<OrderFault> faults = [.. Check(attempt.Request, named.Known), .. named.Faults];
@@ -129,6 +129,10 @@ public sealed class OrderAcceptance(
             attempt.Refusal = faults.Count == 0 ? null : new Placement.Impossible(faults);
         }
     }
+
+    /// <summary>Whether it has to do with what was sold, or tried, before: that must be looked up.</summary>
+    private static bool HasPast(OrderContent content) =>
+        content.Lines.Any(line => line.SubscriptionId is not null || line.Action == OrderAction.Trial);
 
     private IReadOnlyList<OrderFault> Check(OrderRequest request, IReadOnlySet<string> known) =>
         new OrderRules(catalog, request.Partner, request.Partner.Today(clock)).Check(request.Content, known);

@@ -23,7 +23,7 @@ public sealed class SubscriptionCheck(ProductCatalog catalog, TicketDesk tickets
         var shrinking = lines.Where(line => line.Action == OrderAction.ReduceSeats).Select(line => line.SubscriptionId).OfType<string>();
         var inUse = await usage.InUseAsync(tx, shrinking.Where(found.ContainsKey).ToHashSet(), cancel);
         var prices = catalog.PriceListOn(partner.PriceList, today);
-        var (faults, charges) = (new List<OrderFault>(), new Dictionary<int, LinePrice?>());
+        var (faults, charges) = (new List<OrderFault>(await TriedAsync(tx, request, cancel)), new Dictionary<int, LinePrice?>());
         for (var i = 0; i < lines.Count; i++)
         {
             if (lines[i].SubscriptionId is not { } id || !found.TryGetValue(id, out var subscription))
@@ -65,7 +65,27 @@ public sealed class SubscriptionCheck(ProductCatalog catalog, TicketDesk tickets
             }
         }
 
-        return new SubscriptionFindings(found.Keys.ToHashSet(), faults, charges);
+        return new SubscriptionFindings(found.Keys.ToHashSet(), [.. faults.DistinctBy(fault => (fault.Pointer, fault.Code))], charges);
+    }
+
+    /// <summary>
+    /// The lines that would try a plan a second time. Two orders at the same moment may both get through: a trial too many
+    /// harms nobody, and an order that is lost would.
+    /// </summary>
+    private async Task<IEnumerable<OrderFault>> TriedAsync(DbTransaction tx, OrderRequest request, CancellationToken cancel)
+    {
+        var trials = request.Content.Lines.Index()
+            .Where(line => line.Item.Action == OrderAction.Trial && line.Item.Sku is not null)
+            .Select(line => (line.Index, catalog.Find(line.Item.Sku!)?.Plan))
+            .ToList();
+        if (trials.Count == 0)
+        {
+            return [];
+        }
+
+        var tried = await TrialTable.PlansAsync(tx, TriedPlan.KeysOf(request.Content.Customer, request.Partner), cancel);
+        return trials.Where(trial => trial.Plan is { } plan && tried.Contains(plan)).Select(trial => new OrderFault(
+            "trial.used", $"/lines/{trial.Index}/sku", $"The customer has tried the plan '{trial.Plan}' before; a plan is tried once."));
     }
 
     /// <summary>The subscriptions of others that codes in these lines let go. A wrong code is like none.</summary>

@@ -61,6 +61,11 @@ public sealed class AmendSubscription(ProductCatalog catalog, Database database,
             {
                 SubscriptionTable.Amend(writes, seen, amended, amendment);
                 Boundaries.Schedule(writes, amended, job.Partner, job.Today);
+                if (amendment is { Kind: AmendmentKind.Trial, Terms.Plan.Name: { } plan })
+                {
+                    TrialTable.Insert(writes, TriedPlan.Of(job.Order, job.Partner, plan, job.Line.Id));
+                }
+
                 if (transfer is not null)
                 {
                     TicketTable.Use(writes, transfer.MoveTo(TicketState.Used, clock.GetUtcNow(), job.Partner.Id));

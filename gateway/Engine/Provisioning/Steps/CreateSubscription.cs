@@ -1,6 +1,7 @@
 using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Contacts;
+using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Engine.Tickets;
@@ -35,6 +36,11 @@ public sealed class CreateSubscription(TicketDesk tickets, TimeProvider clock) :
                 if (subscription is { Delivery: DeliveryKind.Saas, Place: null })
                 {
                     TicketTable.Insert(writes, tickets.New(TicketKind.Claim, subscription.Id));
+                }
+
+                if (job is { Line.Action: OrderAction.Trial, Sku.Plan: { } plan })
+                {
+                    TrialTable.Insert(writes, TriedPlan.Of(job.Order, job.Partner, plan, job.Line.Id));
                 }
 
                 Boundaries.Schedule(writes, subscription, job.Partner, job.Today);

@@ -65,7 +65,7 @@ internal static class SubscriptionErrors
             "The subscription's plan is not above that one.",
             "Choose a sku with a lower plan, or another action."),
         Fault("trial.used", "The plan was tried before",
-            "The subscription has had a trial of this plan; a plan is tried once.",
+            "The customer, or the subscription, has had a trial of this plan; a plan is tried once.",
             "Order the plan, or try another one."),
         Fault("term.notLast", "Not the last term",
             "Another term follows already, or none is running on that day: its end cannot be moved.",
