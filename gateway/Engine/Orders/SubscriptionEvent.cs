@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Fulfillment.Engine.Orders;
 
-/// <summary>Something that happened to a subscription with no order: by itself, or to its contacts.</summary>
+/// <summary>Something that happened to a subscription, beside what the events of its orders tell.</summary>
 public sealed record SubscriptionEvent
 {
     private readonly DateTimeOffset _at;
@@ -75,9 +75,12 @@ public static class SubscriptionEventTypes
     public const string GraceBegan = Prefix + "graceBegan";
     public const string Expired = Prefix + "expired";
 
+    /// <summary>Another partner has taken it over: told to both.</summary>
+    public const string Transferred = Prefix + "transferred";
+
     public static IReadOnlyList<string> All { get; } =
     [
         SeatThresholdReached, OverageRecorded, QuarterClosed, TermClosed, InstanceSilent, InstanceHeard, PackExhausted,
-        PackExpired, ContactsChanged, EndsSoon, RenewalRefused, GraceBegan, Expired,
+        PackExpired, ContactsChanged, EndsSoon, RenewalRefused, GraceBegan, Expired, Transferred,
     ];
 }

@@ -1,6 +1,7 @@
 using Fulfillment.Engine.Contacts;
 using Fulfillment.Engine.Notices;
 using Fulfillment.Engine.Store;
+using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Engine.Usage;
 using Fulfillment.Gateway.Docs;
 
@@ -187,5 +188,26 @@ internal sealed record EndingFactsView
         Trial = facts.Trial,
         AutoRenew = facts.AutoRenew,
         Code = facts.Code,
+    };
+}
+
+/// <summary>A subscription goes over from one partner to another; neither is told who the other is.</summary>
+internal sealed record TransferFactsView
+{
+    /// <summary>in: it is yours from then on. out: it no longer is.</summary>
+    [Words(typeof(TransferDirection))]
+    public required string Direction { get; init; }
+
+    /// <summary>The subscription's number, which people read out.</summary>
+    public required string Number { get; init; }
+
+    /// <summary>The first day on which it is the new partner's.</summary>
+    public required DateOnly EffectiveOn { get; init; }
+
+    public static TransferFactsView? Of(TransferFacts? facts) => facts is null ? null : new()
+    {
+        Direction = facts.Direction.Word(),
+        Number = facts.Number,
+        EffectiveOn = facts.EffectiveOn,
     };
 }

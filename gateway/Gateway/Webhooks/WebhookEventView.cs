@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Fulfillment.Engine.Contacts;
 using Fulfillment.Engine.Notices;
 using Fulfillment.Engine.Orders;
+using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Engine.Usage;
 using Fulfillment.Gateway.Docs;
 using Fulfillment.Gateway.PartnerApi;
@@ -83,7 +84,7 @@ internal sealed record OrderFactsView : EventFactsView
     };
 }
 
-/// <summary>What happened to a subscription by itself, or to its contacts. Which of the details are there follows from the type.</summary>
+/// <summary>What happened to a subscription, beside what the events of its orders tell. Which of the details are there follows from the type.</summary>
 internal sealed record SubscriptionFactsView : EventFactsView
 {
     /// <summary>The event's id: the same whether it is sent or fetched.</summary>
@@ -92,7 +93,7 @@ internal sealed record SubscriptionFactsView : EventFactsView
     /// <summary>The subscription.</summary>
     public required string SubscriptionId { get; init; }
 
-    /// <summary>1, 2, 3 and so on within what happens to the subscription with no order, without gap.</summary>
+    /// <summary>1, 2, 3 and so on within what happens to the subscription, without gap; who takes it over goes on behind the partner before.</summary>
     public required long Sequence { get; init; }
 
     /// <summary>Few seats are left.</summary>
@@ -116,6 +117,9 @@ internal sealed record SubscriptionFactsView : EventFactsView
     /// <summary>The end that is near, or has come.</summary>
     public EndingFactsView? Ending { get; init; }
 
+    /// <summary>That the subscription has gone over to another partner, or has come from one.</summary>
+    public TransferFactsView? Transfer { get; init; }
+
     public static SubscriptionFactsView Of(string body)
     {
         var (told, facts) = (ToldOfSubscription.Read(body), UsageFacts.Read(body));
@@ -132,6 +136,7 @@ internal sealed record SubscriptionFactsView : EventFactsView
             Pack = PackFactsView.Of(facts.Pack),
             Contact = ContactFactsView.Of(ContactsChanged.Read(body).Contact),
             Ending = EndingFactsView.Of(EndingFacts.Read(body)),
+            Transfer = TransferFactsView.Of(TransferFacts.Read(body)),
         };
     }
 }

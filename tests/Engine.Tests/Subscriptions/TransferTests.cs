@@ -46,6 +46,37 @@ public abstract class TransferTests(Func<Task<TestStore>> open) : EngineTests(op
     }
 
     [DatabaseFact]
+    public async Task Both_are_told_with_the_change_the_one_that_it_is_gone_and_the_other_that_it_has_come_and_neither_who_the_other_is()
+    {
+        Engine.Routes.SinkOfType[SubscriptionEventTypes.Transferred] = FakeSink.Usual;
+        await Engine.FulfillAsync(_next, A.Order("S-1", Transfer(await CodeAsync())));
+
+        // One of them waits for the other: they are of one subscription.
+        await Engine.DeliverAsync();
+        await Engine.DeliverAsync();
+
+        var told = await Store.InAsync(tx => SubscriptionEventTable.ListAsync(tx, _made.Id, Cancel));
+        Assert.Equal([(1L, "nordhandel"), (2L, "suedhandel")], told.Select(one => (one.Sequence, one.Partner)));
+        Assert.All(told, one => Assert.Equal(("subscription.transferred", Clock.GetUtcNow()), (one.Type, one.At)));
+        var today = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
+        Assert.Equal(
+            [(TransferDirection.Out, _made.Number, today), (TransferDirection.In, _made.Number, today)],
+            told.Select(one => TransferFacts.Read(one.Facts)!).Select(one => (one.Direction, one.Number, one.EffectiveOn)));
+        Assert.Equal(told.Select(one => one.Body()), Engine.Sink.Given.OrderBy(one => one.Version).Select(one => one.Body));
+        Assert.All(Engine.Sink.Given, one => Assert.DoesNotContain("handel", one.Body, StringComparison.Ordinal));
+    }
+
+    [DatabaseFact]
+    public async Task A_transfer_that_does_not_come_about_is_told_to_nobody()
+    {
+        Engine.Hook.Says = Verdict.Review;
+        await Engine.FulfillAsync(_next, A.Order("S-1", Transfer(await CodeAsync())));
+        await Engine.FulfillAsync(Partner, A.Order("R-2", Change(OrderAction.AddSeats) with { Quantity = 5 }));
+
+        Assert.Empty(await Store.InAsync(tx => SubscriptionEventTable.ListAsync(tx, _made.Id, Cancel)));
+    }
+
+    [DatabaseFact]
     public async Task The_one_before_changes_nothing_any_more_and_the_next_one_may()
     {
         var later = await Engine.AcceptAsync(Partner, A.Order("R-2", Change(OrderAction.AddSeats) with { Quantity = 5, StartsOn = new DateOnly(2026, 12, 1) }));

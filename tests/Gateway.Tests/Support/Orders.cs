@@ -99,6 +99,21 @@ internal static class Orders
         return placed;
     }
 
+    /// <summary>Takes the subscription of an order's first line over from its partner.</summary>
+    public static async Task<Answer> TakeOverAsync(this HttpClient next, HttpClient owner, Answer order)
+    {
+        var id = order.At("lines.0.subscriptionId");
+        var code = await owner.SendJsonAsync(HttpMethod.Post, $"/v1/subscriptions/{id}/transfer-code");
+        var body = Body("T-1");
+        body["lines"] = new JsonArray(new JsonObject
+        {
+            ["action"] = "transfer",
+            ["subscriptionId"] = id,
+            ["transferCode"] = code.At("transferCode"),
+        });
+        return await next.FulfillAsync(body);
+    }
+
     public static async Task<Answer> AnswerAsync(this HttpClient client, HttpRequestMessage request)
     {
         using var response = await client.SendAsync(request);

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Orders;
+using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Engine.Tickets;
@@ -24,14 +26,19 @@ public sealed class AmendSubscription(ProductCatalog catalog, Database database,
             return Run(job, null);
         }
 
-        var ticket = await database.ReadAsync(tx => tickets.FindAsync(tx, TicketKind.Transfer, code, cancel), cancel);
-        return ticket?.IsOpenAt(clock.GetUtcNow()) == true && ticket.SubscriptionId == job.Line.SubscriptionId
-            ? Run(job, ticket)
+        var found = await database.ReadAsync(tx => FindAsync(tx, code, job, cancel), cancel);
+        return found?.Ticket.IsOpenAt(clock.GetUtcNow()) == true && found.Ticket.SubscriptionId == job.Line.SubscriptionId
+            ? Run(job, found)
             : new StepResult(new Outcome.Refused(
                 ReasonCodes.TransferCodeSpent, BlockedOn.Partner, "The code was used, replaced or is too old: order again with a new one."));
     }
 
-    private StepResult Run(StepJob job, Ticket? transfer)
+    private async Task<Handover?> FindAsync(DbTransaction tx, string code, StepJob job, CancellationToken cancel) =>
+        await tickets.FindAsync(tx, TicketKind.Transfer, code, cancel) is { } ticket && job.Subscription is { } seen
+            ? new Handover(ticket, (await PartnerTable.FindAsync(tx, seen.Partner, cancel))!)
+            : null;
+
+    private StepResult Run(StepJob job, Handover? transfer)
     {
         var seen = job.Subscription
             ?? throw new InvalidOperationException($"Line {job.Line.Id} names the subscription {job.Line.SubscriptionId}, which is not there.");
@@ -68,12 +75,27 @@ public sealed class AmendSubscription(ProductCatalog catalog, Database database,
 
                 if (transfer is not null)
                 {
-                    TicketTable.Use(writes, transfer.MoveTo(TicketState.Used, clock.GetUtcNow(), job.Partner.Id));
+                    TicketTable.Use(writes, transfer.Ticket.MoveTo(TicketState.Used, clock.GetUtcNow(), job.Partner.Id));
                 }
             },
+            Within = transfer is null ? null : (seen.Id, (change, _) => TellAsync(change, amended, amendment, (transfer.From, job.Partner))),
             Subscription = amended,
             Amends = seen,
             Record = ("subscription.amend", seen.Id),
         };
     }
+
+    private Task TellAsync(OrderChange change, Subscription amended, Amendment amendment, (Partner From, Partner To) by)
+    {
+        foreach (var told in TransferVoice.Of(amended, amendment.EffectiveOn, by.From, by.To, clock))
+        {
+            change.Tell(told);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <param name="Ticket">The code by which it was let go.</param>
+    /// <param name="From">Who has had it.</param>
+    private sealed record Handover(Ticket Ticket, Partner From);
 }
