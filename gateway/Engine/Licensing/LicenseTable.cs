@@ -10,7 +10,9 @@ public static class LicenseTable
     /// <summary>The id follows from what it is a license for: a second try writes nothing.</summary>
     public static void Insert(Writes writes, License license) => writes.Add(Sql.Insert, NewRow.Of(license));
 
-    /// <summary>Another partner's license is answered exactly like none.</summary>
+    /// <summary>
+    /// A license is whose its subscription is, whoever had that when it was issued. Another partner's is answered exactly like none.
+    /// </summary>
     public static async Task<License?> FindAsync(DbTransaction tx, string partner, string id, CancellationToken cancel) =>
         (await tx.OneAsync<Row>(Sql.Find, new { Partner = partner, Id = id }, cancel))?.License();
 
@@ -18,11 +20,12 @@ public static class LicenseTable
     public static async Task<License?> FindAnyAsync(DbTransaction tx, string id, CancellationToken cancel) =>
         (await tx.OneAsync<Row>(Sql.FindAny, new { Id = id }, cancel))?.License();
 
+    /// <summary>The licenses of an order, but those of subscriptions that another partner than the order's has by now.</summary>
     public static async Task<IReadOnlyList<License>> OfOrderAsync(
         DbTransaction tx, string orderId, CancellationToken cancel) =>
         [.. (await tx.ListAsync<Row>(Sql.OfOrder, new { OrderId = orderId }, cancel)).Select(row => row.License())];
 
-    /// <summary>The ids of an order's licenses by line.</summary>
+    /// <summary>The ids of an order's licenses by line, whoever may read them.</summary>
     public static async Task<ILookup<string, string>> IdsOfOrderAsync(
         DbTransaction tx, string orderId, CancellationToken cancel) =>
         (await tx.ListAsync<(string LineId, string Id)>(Sql.IdsOfOrder, new { OrderId = orderId }, cancel))
@@ -185,11 +188,19 @@ public static class LicenseTable
             ORDER BY subscription_version DESC, starts_on DESC LIMIT 1
             """;
 
-        public const string Find = Select + " WHERE id = @Id AND partner = @Partner";
+        public const string Find = Select + """
+             WHERE id = @Id
+              AND EXISTS (SELECT 1 FROM subscriptions s WHERE s.id = licenses.subscription_id AND s.partner = @Partner)
+            """;
 
         public const string FindAny = Select + " WHERE id = @Id";
 
-        public const string OfOrder = Select + " WHERE order_id = @OrderId ORDER BY line_id, id";
+        public const string OfOrder = Select + """
+             WHERE order_id = @OrderId AND EXISTS (
+                SELECT 1 FROM subscriptions s JOIN orders o ON o.partner = s.partner
+                WHERE s.id = licenses.subscription_id AND o.id = @OrderId)
+            ORDER BY line_id, id
+            """;
 
         public const string IdsOfOrder = "SELECT line_id, id FROM licenses WHERE order_id = @OrderId ORDER BY line_id, id";
     }

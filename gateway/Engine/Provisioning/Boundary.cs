@@ -54,7 +54,7 @@ public sealed class Boundary(LicenseIssuer issuer, TimeProvider clock) : ISchedu
             if (license is not null)
             {
                 LicenseTable.Insert(change.Writes, license);
-                change.Audit(Actor.System, "license.issue", license.Id, newest!.Id, subscription.OrderId);
+                change.Audit(Actor.System, "license.issue", license.Id, newest!.Id, license.OrderId);
                 if (license.FromCancellation)
                 {
                     RevocationTable.AddAll(change.Writes, EndedSubscription.Of(license, subscription.Sandbox, clock.GetUtcNow()));
@@ -66,7 +66,11 @@ public sealed class Boundary(LicenseIssuer issuer, TimeProvider clock) : ISchedu
     private async ValueTask<License?> LicenseAsync(
         Subscription subscription, License newest, DateOnly day, CancellationToken cancel) =>
         subscription.Delivery == DeliveryKind.CloudLicense || subscription.Coverage.CancelledFrom == day || newest.EndsOn <= day
-            ? await issuer.IssueAsync(subscription, newest.Kind, day, issuer.LicenseeOf(newest), newest.Id, cancel)
+            ? (await issuer.IssueAsync(subscription, newest.Kind, day, issuer.LicenseeOf(newest), newest.Id, cancel)) with
+            {
+                OrderId = newest.OrderId,
+                LineId = newest.LineId,
+            }
             : null;
 
     private sealed record AtHand(Subscription Subscription, License? Newest);

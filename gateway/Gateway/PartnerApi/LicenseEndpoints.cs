@@ -34,12 +34,12 @@ internal static class LicenseEndpoints
         }
 
         var partner = context.CallingPartner();
-        var (order, licenses) = await database.ReadAsync(
-            async tx => await OrderTable.FindAsync(tx, partner.Id, id, cancel) is { } found
-                ? (found, await LicenseTable.OfOrderAsync(tx, id, cancel))
+        var (found, licenses) = await database.ReadAsync(
+            async tx => await OrderTable.FindAsync(tx, partner.Id, id, cancel) is { } order
+                ? (new ReadOrder(order, await LicenseTable.IdsOfOrderAsync(tx, id, cancel)), await LicenseTable.OfOrderAsync(tx, id, cancel))
                 : (null, []),
             cancel);
-        if (order is null)
+        if (found is null)
         {
             return OrderEndpoints.Unknown(context, id);
         }
@@ -49,7 +49,7 @@ internal static class LicenseEndpoints
         return TypedResults.Ok(new OrderLicensesView
         {
             Data = [.. shown.Select(license => LicenseView.Of(license, partner.Today(clock)))],
-            Pending = [.. order.Lines.Where(line => !there.Contains(line.Id)).Select(line => PendingLineView.Of(order, line))],
+            Pending = [.. found.Order.Lines.Where(line => !there.Contains(line.Id)).Select(line => PendingLineView.Of(found, line))],
         });
     }
 

@@ -104,11 +104,11 @@ internal sealed record OrderLicensesView
     /// <summary>What is there.</summary>
     public required IReadOnlyList<LicenseView> Data { get; init; }
 
-    /// <summary>The lines that have yielded nothing yet, with the reason.</summary>
+    /// <summary>The lines of which there is nothing for you, with the reason.</summary>
     public required IReadOnlyList<PendingLineView> Pending { get; init; }
 }
 
-/// <summary>A line that has yielded nothing yet.</summary>
+/// <summary>A line that has yielded nothing yet, or whose subscription is another partner's by now.</summary>
 internal sealed record PendingLineView
 {
     /// <summary>Our id of the line.</summary>
@@ -124,12 +124,15 @@ internal sealed record PendingLineView
     /// <summary>Why.</summary>
     public required ReasonView Reason { get; init; }
 
-    public static PendingLineView Of(Order order, OrderLine line) => new()
+    public static PendingLineView Of(ReadOrder read, OrderLine line) => new()
     {
         LineId = line.Id,
         LineRef = line.LineRef,
         Status = line.Status.Word(),
-        Reason = ReasonView.Of(line.ReasonCode ?? order.ReasonCode ?? Usual(line.Status))!,
+        // What has a license and shows none has it for somebody else.
+        Reason = ReasonView.Of(read.LicenseIds.Contains(line.Id)
+            ? ReasonCodes.SubscriptionTransferred
+            : line.ReasonCode ?? read.Order.ReasonCode ?? Usual(line.Status))!,
     };
 
     private static string Usual(LineStatus status) =>

@@ -62,13 +62,20 @@ internal static class PartnerDocs
 
     public static RouteHandlerBuilder DocumentOfOrder(this RouteHandlerBuilder endpoint) => endpoint
         .WithName("ListOrderLicenses").WithSummary("Fetch an order's licenses so far")
-        .WithDescription("Lines that have yielded nothing yet stand under `pending` with the reason. Every call is audited.")
+        .WithDescription("""
+            Lines that have yielded nothing yet stand under `pending` with the reason, and so do those whose subscription another
+            partner has taken over: what lets somebody use it is that partner's alone. Every call is audited.
+            """)
         .WithParameters(_order)
         .WithResponseExample(StatusCodes.Status200OK, Examples.Licenses)
         .WithProblems("order.unknown");
 
     public static RouteHandlerBuilder DocumentLicense(this RouteHandlerBuilder endpoint) => endpoint
         .WithName("GetLicense").WithSummary("Read a license")
+        .WithDescription("""
+            A license goes with its subscription: to the partner that has taken that over it is known, and to the one before it is
+            unknown like the subscription itself.
+            """)
         .WithParameters(_license)
         .WithResponseExample(StatusCodes.Status200OK, Examples.License)
         .WithProblems("license.unknown");

@@ -1,4 +1,5 @@
 using Fulfillment.Engine.Audit;
+using Fulfillment.Engine.Licensing;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Provisioning;
@@ -74,6 +75,54 @@ public abstract class TransferTests(Func<Task<TestStore>> open) : EngineTests(op
         await Engine.FulfillAsync(Partner, A.Order("R-2", Change(OrderAction.AddSeats) with { Quantity = 5 }));
 
         Assert.Empty(await Store.InAsync(tx => SubscriptionEventTable.ListAsync(tx, _made.Id, Cancel)));
+    }
+
+    [DatabaseFact]
+    public async Task Licenses_go_over_with_it_whoever_had_it_when_they_were_issued()
+    {
+        var before = Assert.Single(await Engine.LicensesAsync(_made.OrderId));
+
+        var order = await Engine.FulfillAsync(_next, A.Order("S-1", Transfer(await CodeAsync())));
+
+        Assert.Null(await LicenseAsync(Partner, before.Id));
+        Assert.Equal(before.File, (await LicenseAsync(_next, before.Id))!.File);
+        Assert.Empty(await Engine.LicensesAsync(_made.OrderId));
+        Assert.Null(await LicenseAsync(Partner, Assert.Single(await Engine.LicensesAsync(order.Id)).Id));
+    }
+
+    [DatabaseFact]
+    public async Task The_license_of_a_later_day_stands_with_the_order_of_the_one_that_has_it()
+    {
+        var next = new DateOnly(2027, 11, 21);
+        var ramp = await Engine.FulfillAsync(
+            Partner, A.Order("R-2", A.Line(quantity: 10) with { TermMonths = 36, Phases = [new Phase(next, 60)] }));
+        _made = (await Engine.SubscriptionAsync(ramp.Lines[0].Id))!;
+        var order = await Engine.FulfillAsync(_next, A.Order("S-1", Transfer(await CodeAsync())));
+
+        Clock.Advance(TimeSpan.FromDays(366));
+        await Engine.PullForwardAsync();
+        await Engine.WorkAsync();
+
+        Assert.Empty(await Engine.LicensesAsync(ramp.Id));
+        Assert.Equal(
+            [10L, 60L], (await Engine.LicensesAsync(order.Id)).OrderBy(license => license.StartsOn).Select(license => license.Intervals[0].Seats));
+    }
+
+    [DatabaseFact]
+    public async Task The_customer_s_link_is_shown_to_the_one_that_has_it()
+    {
+        await Engine.FulfillAsync(Partner, A.Order("R-2", A.SaasLine("1")));
+        var id = await Store.AskAsync<string>("SELECT subscription_id FROM tickets WHERE kind = 'claim'");
+        _made = Assert.Single(await Store.InAsync(tx => SubscriptionTable.ListAsync(tx, [id!], Cancel)));
+        await Engine.FulfillAsync(_next, A.Order("S-1", Transfer(await CodeAsync())));
+        var office = Engine.Get<TicketOffice>();
+
+        var before = await office.ShowAsync(Partner, _made.Id, TicketKind.Claim, _somebody, Cancel);
+        var after = await office.ShowAsync(_next, _made.Id, TicketKind.Claim, _somebody, Cancel);
+
+        Assert.IsType<TicketOutcome.Unknown>(before);
+        Assert.NotEmpty(Assert.IsType<TicketOutcome.Shown>(after).Text);
+        Assert.IsType<TicketOutcome.Unknown>(await office.MakeAsync(Partner, _made.Id, TicketKind.Claim, _somebody, Cancel));
     }
 
     [DatabaseFact]
@@ -167,6 +216,9 @@ public abstract class TransferTests(Func<Task<TestStore>> open) : EngineTests(op
 
     private Task<Subscription?> FindAsync(Partner partner) =>
         Store.InAsync(tx => SubscriptionTable.FindAsync(tx, partner.Id, _made.Id, Cancel));
+
+    private Task<License?> LicenseAsync(Partner partner, string id) =>
+        Store.InAsync(tx => LicenseTable.FindAsync(tx, partner.Id, id, Cancel));
 
     private LineContent Transfer(string code) => Change(OrderAction.Transfer) with { TransferCode = code };
 

@@ -43,6 +43,32 @@ public sealed class OrderToInstallationTests
         Assert.Equal((422, ("/lines/0/delivery/region", "member.missing")), (nowhere.Status, nowhere.Faults.Single()));
     }
 
+    [Fact]
+    public async Task The_code_of_the_first_sign_in_goes_over_with_the_subscription()
+    {
+        var simulator = new DedicatedSimulator(TimeProvider.System) { StageTime = TimeSpan.FromMilliseconds(50) };
+        await using var host = await SimulatorHost.StartAsync(routes => routes.MapDedicated(simulator, Credential));
+        await using var gateway = await RunningGateway.StartAsync(settings: new Dictionary<string, string?>
+        {
+            ["Connectors:Dedicated:BaseUrl"] = host.Address,
+            ["Connectors:Dedicated:Credential"] = Credential,
+            ["Connectors:Dedicated:PollSeconds"] = "1",
+        });
+        using var partner = await gateway.PartnerAsync();
+        using var next = await gateway.PartnerAsync("globetrade");
+        var placed = await partner.FulfillAsync(Dedicated("eu-central-1"));
+        var path = $"/v1/subscriptions/{placed.At("lines.0.subscriptionId")}/installations";
+        var before = await partner.ReadAsync(path);
+
+        await next.TakeOverAsync(partner, placed);
+        var refused = await partner.ReadAsync(path);
+        var after = await next.ReadAsync(path);
+
+        Assert.Equal((404, "subscription.unknown"), (refused.Status, refused.Code));
+        Assert.Equal((200, before.At("data.0.setupCode")), (after.Status, after.At("data.0.setupCode")));
+        Assert.NotNull(after.At("data.0.setupCode"));
+    }
+
     private static JsonObject Dedicated(string? region, string reference = "R-1")
     {
         var body = Orders.Body(reference, sku: "ultimate-dedicated");

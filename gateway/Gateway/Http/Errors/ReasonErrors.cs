@@ -45,7 +45,7 @@ internal static class ReasonErrors
             "Ask the partner before you for a new code, and order again."),
         Reason("subscription.transferred", "Another partner has it",
             "The subscription was taken over by another partner after this was ordered.",
-            "Nothing to do: the customer's new partner makes changes from now on."),
+            "Nothing to do: the customer's new partner makes changes and hands out licenses from now on."),
         Reason("region.unknown", "No such region",
             "Installations cannot be placed in this region.",
             "Choose a region that the documentation lists, in a new order."),
