@@ -143,6 +143,7 @@ public static class EngineServices
         .AddSingleton<OrderDesk>()
         .AddSingleton<AgreementDesk>()
         .AddSingleton<ContactDesk>()
+        .AddSingleton<CancellationDesk>()
         .AddSingleton<NamespaceDesk>()
         .AddSingleton<InstallationDesk>()
         .AddSingleton<TicketOffice>()

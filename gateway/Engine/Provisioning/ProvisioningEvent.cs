@@ -46,7 +46,7 @@ public enum ProvisioningCause
     /// <summary>A day has come on which a subscription covers something else than the day before.</summary>
     Boundary,
 
-    /// <summary>What a target is to have has changed otherwise: another namespace was chosen, an order was taken back.</summary>
+    /// <summary>What a target is to have has changed otherwise: another namespace was chosen, an order or a cancellation was taken back.</summary>
     Change,
 }
 

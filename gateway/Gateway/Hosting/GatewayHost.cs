@@ -70,6 +70,7 @@ internal static class GatewayHost
         app.MapMeters();
         app.MapAgreements();
         app.MapContacts();
+        app.MapCancellations();
         app.MapNamespaces();
         app.MapInstallations();
         app.MapTickets();

@@ -30,6 +30,8 @@ public abstract class CleanHistoryTests(Func<Task<TestStore>> open) : Reconcilia
         await DoneAsync(Change(ended, OrderAction.Cancel));
         var ending = await DoneAsync(A.Line());
         await DoneAsync(Change(ending, OrderAction.Cancel) with { StartsOn = new DateOnly(2027, 2, 1) });
+        await UndoneAsync(await DoneAsync(A.Line() with { Delivery = new Delivery(DeliveryKind.OfflineLicense, null, null) }));
+        await UndoneAsync(await DoneAsync(Saas("group-c")));
         var space = await DoneAsync(Saas("group-a") with { Phases = [new Phase(new DateOnly(2027, 5, 21), 90)] });
         await DoneAsync(Change(space, OrderAction.AddSeats) with { Quantity = 4 });
         await DoneAsync(Change(space, OrderAction.Consumable) with { Sku = "minutes-1000", Quantity = 1 });
@@ -124,6 +126,14 @@ public abstract class CleanHistoryTests(Func<Task<TestStore>> open) : Reconcilia
 
         Assert.True(made.Count > 10);
         Assert.True(await Store.AskAsync<int>("SELECT count(DISTINCT action) FROM order_lines WHERE status = 'provisioned'") > 8);
+    }
+
+    private async Task UndoneAsync(Order order)
+    {
+        await DoneAsync(Change(order, OrderAction.Cancel) with { StartsOn = new DateOnly(2027, 2, 1) });
+        Assert.IsType<UndoOutcome.Undone>(
+            await Engine.Get<CancellationDesk>().UndoAsync(Partner, order.Lines[0].SubscriptionId!, null, Actor.System, Cancel));
+        await WorkAsync();
     }
 
     private async Task<Order?> RandomAsync(Random random, List<Order> made, int round)

@@ -59,14 +59,15 @@ internal static class AgreementEndpoints
         };
     }
 
-    private static Microsoft.AspNetCore.Http.HttpResults.Ok<SubscriptionView> Changed(
+    /// <summary>The subscription as it stands after a change of its own.</summary>
+    public static Microsoft.AspNetCore.Http.HttpResults.Ok<SubscriptionView> Changed(
         HttpContext context, Subscription subscription, DateOnly today, ManagedPlaces places)
     {
         context.Response.Headers.ETag = SubscriptionEndpoints.Tag(subscription, today);
         return TypedResults.Ok(SubscriptionView.Of(subscription, today, places.Of(subscription.Channel)));
     }
 
-    private static Problem Moved() =>
+    public static Problem Moved() =>
         Problems.Of("version.mismatch", "The subscription has changed since you read it. Read it again and decide anew.");
 }
 

@@ -41,6 +41,18 @@ internal static class SubscriptionDocs
         .WithResponseExample(StatusCodes.Status200OK, SubscriptionExamples.Subscription)
         .WithProblems("subscription.unknown", "subscription.managedElsewhere", "subscription.ended", "version.mismatch");
 
+    public static RouteHandlerBuilder DocumentUndo(this RouteHandlerBuilder endpoint) => endpoint
+        .WithName("UndoCancellation").WithSummary("Take a cancellation back")
+        .WithDescription("""
+            Until its day, a cancellation that an order has set is taken back: the subscription goes on as it was paid for, and its
+            license or target with it. Repeating it is harmless. The history keeps both, as cancel and undo.
+            """)
+        .WithParameters(_subscription)
+        .WithHeaders(Headers.IfMatch, Headers.ETag)
+        .WithResponseExample(StatusCodes.Status200OK, SubscriptionExamples.Subscription)
+        .WithProblems(
+            "subscription.unknown", "subscription.managedElsewhere", "cancellation.none", "cancellation.inForce", "version.mismatch");
+
     public static RouteHandlerBuilder DocumentSeats(this RouteHandlerBuilder endpoint) => endpoint
         .WithName("ListSeats").WithSummary("Read how many seats were in use, day by day")
         .WithDescription("As JSON in pages, or as one table for a spreadsheet, by `Accept`. The last 30 days when no range is given; three years at most.")
