@@ -1,15 +1,25 @@
 using Fulfillment.Engine.Audit;
+using Fulfillment.Engine.Counting;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Schedules;
+using Fulfillment.Engine.Usage;
 
 namespace Fulfillment.Engine.Provisioning;
 
 /// <summary>Moves a sandbox partner's own clock ahead; what falls due by that is done at once.</summary>
-public sealed class SandboxClock(OrderBook book, TimeProvider clock)
+public sealed class SandboxClock(OrderBook book, SilenceSweep sweep, TimeProvider clock)
 {
     /// <returns>The partner's time afterwards.</returns>
-    public Task<DateTimeOffset> AdvanceAsync(string partnerId, TimeSpan by, Actor actor, CancellationToken cancel) =>
+    public async Task<DateTimeOffset> AdvanceAsync(string partnerId, TimeSpan by, Actor actor, CancellationToken cancel)
+    {
+        var moved = await MoveAsync(partnerId, by, actor, cancel);
+        // Work is woken; who has fallen silent by that is looked for here, and by the next turn where this one fails.
+        await sweep.TryAsync(cancel);
+        return moved;
+    }
+
+    private Task<DateTimeOffset> MoveAsync(string partnerId, TimeSpan by, Actor actor, CancellationToken cancel) =>
         book.ChangeAsync(
             async change =>
             {
@@ -23,6 +33,7 @@ public sealed class SandboxClock(OrderBook book, TimeProvider clock)
                 await PartnerTable.SetClockOffsetAsync(change.Tx, partnerId, moved.ClockOffset, cancel);
                 await ProvisioningTable.PullForwardAsync(change.Tx, partnerId, by, cancel);
                 await ScheduleTable.PullForwardAsync(change.Tx, partnerId, by, cancel);
+                await UsageDesk.PullForwardAsync(change.Tx, partnerId, by, cancel);
                 change.WakeWorkers();
                 change.Audit(actor, "sandbox.advanceClock", partnerId, after: $"{moved.Now(clock):O}");
                 return moved.Now(clock);

@@ -54,7 +54,10 @@ public sealed record SeatInstance
         };
     }
 
-    /// <summary>The seats in use now. What was silent for too long is not counted, whether it was due or not.</summary>
+    /// <summary>
+    /// The seats in use now. What was silent for too long is not counted, whether it was due or not, and neither is what was
+    /// found silent by another clock than ours.
+    /// </summary>
     public static long InUse(IEnumerable<SeatInstance> instances, DateTimeOffset now, TimeSpan silence) =>
-        instances.Where(instance => instance.HeardAt + silence > now).Sum(instance => instance.Seats);
+        instances.Where(instance => instance.SilentAt is null && instance.HeardAt + silence > now).Sum(instance => instance.Seats);
 }

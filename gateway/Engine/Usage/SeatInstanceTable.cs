@@ -27,6 +27,14 @@ public static class SeatInstanceTable
         DbTransaction tx, DateTimeOffset now, int limit, CancellationToken cancel) =>
         tx.ListAsync<SeatInstance>(Sql.Due, new { Now = now, Limit = limit }, cancel);
 
+    /// <summary>The subscriptions of a partner of which an instance is expected to report.</summary>
+    internal static Task<IReadOnlyList<string>> ExpectedAsync(DbTransaction tx, string partner, CancellationToken cancel) =>
+        tx.ListAsync<string>(Sql.Expected, new { Partner = partner }, cancel);
+
+    /// <summary>All that are expected of a partner must report so much earlier. Whoever calls this holds the usage of their subscriptions.</summary>
+    internal static Task PullForwardAsync(DbTransaction tx, string partner, TimeSpan by, CancellationToken cancel) =>
+        tx.RunAsync(Sql.PullForward, new { Partner = partner, ByMs = (long)by.TotalMilliseconds }, cancel);
+
     /// <summary>Silences those that are still due. Whoever calls this holds the usage of their subscriptions.</summary>
     /// <returns>Those that were silenced now.</returns>
     internal static Task<IReadOnlyList<SeatInstance>> SilenceAsync(
@@ -59,6 +67,14 @@ public static class SeatInstanceTable
             $"SELECT {Columns} FROM seat_instances WHERE subscription_id IN (SELECT r.subscription_id FROM {{rows}})");
 
         public const string Due = $"SELECT {Columns} FROM seat_instances WHERE due_at <= @Now ORDER BY due_at LIMIT @Limit";
+
+        private const string OfPartner = """
+            due_at IS NOT NULL AND subscription_id IN (SELECT s.id FROM subscriptions s WHERE s.partner = @Partner)
+            """;
+
+        public const string Expected = $"SELECT DISTINCT subscription_id FROM seat_instances WHERE {OfPartner}";
+
+        public const string PullForward = $"UPDATE seat_instances SET due_at = due_at - @ByMs WHERE {OfPartner}";
 
         public static readonly RowsSql<DueKey> Silence = new("""
             UPDATE seat_instances SET silent_at = due_at, due_at = NULL FROM {rows}

@@ -117,6 +117,13 @@ public sealed class UsageDesk(MeterList meters, IOptions<UsageOptions> options, 
         ];
     }
 
+    /// <summary>A partner's clock moves ahead: its instances must report so much earlier by ours.</summary>
+    public static async Task PullForwardAsync(DbTransaction tx, string partner, TimeSpan by, CancellationToken cancel)
+    {
+        await UsageWatchTable.LockAsync(tx, await SeatInstanceTable.ExpectedAsync(tx, partner, cancel), cancel);
+        await SeatInstanceTable.PullForwardAsync(tx, partner, by, cancel);
+    }
+
     /// <summary>Expects no more of an instance, one that was deactivated. Its days stay.</summary>
     public static Task ForgetAsync(
         DbTransaction tx, string subscriptionId, string instanceId, CancellationToken cancel) =>

@@ -209,6 +209,35 @@ public abstract class UsageVoiceTests(Func<Task<TestStore>> open) : CountingTest
         Assert.Equal(["packExpired"], await TypesAsync(id));
     }
 
+    [DatabaseFact]
+    public async Task A_sandbox_partner_s_own_clock_makes_its_instances_silent_and_nobody_else_s()
+    {
+        var order = await Engine.FulfillAsync(Sandbox, A.Order());
+        var standing = await ActivateAsync(await ReadAsync(order.Lines[0].SubscriptionId!));
+        var other = await ActivateAsync(await NewAsync());
+        await CountAsync(standing, 3);
+        await CountAsync(other, 3);
+
+        await AdvanceAsync(2);
+        var early = await ToldAsync(standing.Subscription.Id);
+        await AdvanceAsync(2);
+        await AdvanceAsync(2);
+        await SweepAsync();
+
+        Assert.Empty(early);
+        Assert.Equal(["instanceSilent"], await TypesAsync(standing.Subscription.Id));
+        Assert.Empty(await ToldAsync(other.Subscription.Id));
+        var inUse = await Store.InAsync(
+            tx => Engine.Get<UsageDesk>().InUseAsync(tx, [standing.Subscription.Id, other.Subscription.Id], Cancel));
+        Assert.Equal((0L, 3L), (inUse[standing.Subscription.Id], inUse[other.Subscription.Id]));
+        await CountAsync(standing, 3);
+        await AdvanceAsync(4);
+        Assert.Equal(["instanceSilent", "instanceHeard", "instanceSilent"], await TypesAsync(standing.Subscription.Id));
+    }
+
+    private Task<DateTimeOffset> AdvanceAsync(int days) =>
+        Engine.Get<SandboxClock>().AdvanceAsync(Sandbox.Id, TimeSpan.FromDays(days), Actor.System, Cancel);
+
     private Task<PackOutcome.Done> GrantAsync(string id, string purchase, long amount, string expiresOn) => Engine.Get<OrderBook>().ChangeAsync(
         async change => Assert.IsType<PackOutcome.Done>(await Engine.Get<UsageCounter>().GrantPackAsync(
             change,
