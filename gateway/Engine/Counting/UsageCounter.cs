@@ -35,6 +35,17 @@ public sealed class UsageCounter(UsageDesk desk, ProductCatalog catalog, TimePro
         return receipt;
     }
 
+    /// <summary>
+    /// Reckons overage anew for what is paid now, and tells what became less. Of what was never counted there is nothing to reckon.
+    /// </summary>
+    public async Task SettleAsync(OrderChange change, CountedSubscription of, CancellationToken cancel)
+    {
+        if ((await OverageTable.ListAsync(change.Tx, of.Id, cancel)).Count > 0)
+        {
+            Told(change, of, await desk.SettleAsync(change.Tx, of.Id, TermsOf(of), cancel));
+        }
+    }
+
     /// <summary>Grants a pack for a purchase, once, and asks for its end.</summary>
     /// <param name="change">The caller's transaction.</param>
     /// <param name="of">Whose pack.</param>

@@ -11,7 +11,7 @@ internal static class UsageVoice
     [
         .. receipt.HeardAgain.Select(Heard),
         .. receipt.Threshold is { } threshold ? [Of(threshold)] : Array.Empty<(string, UsageFacts)>(),
-        .. receipt.Overages.Select(overage => Of(overage, coverage.Flags)),
+        .. receipt.Overages.Concat(receipt.Paid).Select(overage => Of(overage, coverage.Flags)),
         .. receipt.Closed.Select(closed => Of(closed, coverage.Flags)),
     ];
 

@@ -13,10 +13,13 @@ internal sealed class OverageBook(
 {
     private readonly IReadOnlyList<SeatUse> _uses = SeatUse.ByDay(changed);
     private readonly List<OverageNotice> _notices = [];
+    private readonly List<OverageNotice> _paid = [];
     private readonly List<OveragePeriod> _opened = [];
     private readonly List<ClosedPeriod> _closed = [];
 
     public IReadOnlyList<OverageNotice> Notices => _notices;
+
+    public IReadOnlyList<OverageNotice> Paid => _paid;
 
     public IReadOnlyList<OveragePeriod> Opened => _opened;
 
@@ -40,8 +43,9 @@ internal sealed class OverageBook(
                 continue;
             }
 
-            OverageTable.Save(writes, intake.SubscriptionId, Next(before, record, basis, closes));
-            Note(before, record, days.Any(day => day.Day == record.Day && day.Flagged), closes);
+            var next = Next(before, record, basis, closes);
+            OverageTable.Save(writes, intake.SubscriptionId, next);
+            Note(before, next, days.Any(day => day.Day == record.Day && day.Flagged), closes);
             if (before?.Record.Period != period.Range)
             {
                 _opened.Add(period);
@@ -55,12 +59,18 @@ internal sealed class OverageBook(
             ClosedOwed = closes ? record.Owed : before?.ClosedOwed is { } told ? Math.Max(told, record.Owed) : null,
         };
 
-    private void Note(KeptOverage? before, OverageRecord record, bool isFlagged, bool closes)
+    private void Note(KeptOverage? before, KeptOverage next, bool isFlagged, bool closes)
     {
-        var owedBefore = before?.Record.Owed ?? 0;
+        var (record, owedBefore) = (next.Record, before?.Record.Owed ?? 0);
+        var notice = new OverageNotice(intake.SubscriptionId, record, owedBefore, isFlagged) { ClosedOwed = before?.ClosedOwed };
         if (record.Owed > owedBefore)
         {
-            _notices.Add(new OverageNotice(intake.SubscriptionId, record, owedBefore, isFlagged) { ClosedOwed = before?.ClosedOwed });
+            _notices.Add(notice);
+        }
+        else if (record.Owed < owedBefore && before!.Basis != next.Basis)
+        {
+            // What was counted too high and is corrected is no news; what was paid for is.
+            _paid.Add(notice);
         }
 
         if (closes)

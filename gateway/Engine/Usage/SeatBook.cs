@@ -42,6 +42,7 @@ internal sealed class SeatBook(UsageOptions options)
             Outcomes = outcomes,
             Threshold = threshold,
             Overages = book.Notices,
+            Paid = book.Paid,
             Opened = book.Opened,
             Closed = book.Closed,
             HeardAgain = heardAgain,

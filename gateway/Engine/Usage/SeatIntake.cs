@@ -45,6 +45,9 @@ public sealed record SeatReceipt
     /// <summary>The periods in which more is owed than was told before.</summary>
     public required IReadOnlyList<OverageNotice> Overages { get; init; }
 
+    /// <summary>The periods in which less is owed than was told before, because more is paid for.</summary>
+    public required IReadOnlyList<OverageNotice> Paid { get; init; }
+
     /// <summary>The periods that are reckoned for the first time, or whose end has moved: each is to be closed at its end.</summary>
     public required IReadOnlyList<OveragePeriod> Opened { get; init; }
 
@@ -65,7 +68,7 @@ public sealed record ThresholdNotice(string SubscriptionId, DateOnly Interval, l
     public long Left => Math.Max(0, Seats - Used);
 }
 
-/// <summary>More is owed than was told before.</summary>
+/// <summary>Something else is owed than was told before.</summary>
 /// <param name="Record">With the day and the instance that made it.</param>
 /// <param name="OwedBefore">What was owed as it was reckoned last, in seats.</param>
 /// <param name="IsFlagged">A count behind it is so high that somebody should look at it before it is charged.</param>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Fulfillment.Engine.Catalog;
+using Fulfillment.Engine.Counting;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Store;
@@ -11,9 +12,11 @@ namespace Fulfillment.Engine.Provisioning.Steps;
 
 /// <summary>
 /// Adds one amendment to the subscription that a line names. It holds for the version that was seen: where another was
-/// faster, the step runs again on what that one has made.
+/// faster, the step runs again on what that one has made. What it comes to beside the subscription is told with it: to the
+/// partners, that it has gone over; of seats that were paid for after they were used, that they are owed no more.
 /// </summary>
-public sealed class AmendSubscription(ProductCatalog catalog, Database database, TicketDesk tickets, TimeProvider clock) : IStep
+public sealed class AmendSubscription(
+    ProductCatalog catalog, Database database, TicketDesk tickets, UsageCounter counter, TimeProvider clock) : IStep
 {
     public string Name => ProvisioningPlan.Amend;
 
@@ -78,12 +81,19 @@ public sealed class AmendSubscription(ProductCatalog catalog, Database database,
                     TicketTable.Use(writes, transfer.Ticket.MoveTo(TicketState.Used, clock.GetUtcNow(), job.Partner.Id));
                 }
             },
-            Within = transfer is null ? null : (seen.Id, (change, _) => TellAsync(change, amended, amendment, (transfer.From, job.Partner))),
+            Within = (seen.Id, (change, within) => transfer is null
+                ? SettleAsync(change, new CountedSubscription(amended, job.Partner), amendment, within)
+                : TellAsync(change, amended, amendment, (transfer.From, job.Partner))),
             Subscription = amended,
             Amends = seen,
             Record = ("subscription.amend", seen.Id),
         };
     }
+
+    private Task SettleAsync(OrderChange change, CountedSubscription amended, Amendment amendment, CancellationToken cancel) =>
+        amendment.Kind is AmendmentKind.AddSeats or AmendmentKind.TrueUp
+            ? counter.SettleAsync(change, amended, cancel)
+            : Task.CompletedTask;
 
     private Task TellAsync(OrderChange change, Subscription amended, Amendment amendment, (Partner From, Partner To) by)
     {
