@@ -18,7 +18,7 @@ public sealed class OrderAcceptance(
     /// <summary>What can be done before the transaction, by the caller's own thread: the order as it would be.</summary>
     public async Task<PreparedOrder> PrepareAsync(OrderRequest request, CancellationToken cancel)
     {
-        // Where a line names a subscription, the store must be asked whether there is such an order at all.
+        // Where something went before, the store must be asked whether there is such an order at all.
         if (HasPast(request.Content) || Check(request, SubscriptionFindings.None.Known).Count > 0)
         {
             return new PreparedOrder(request);

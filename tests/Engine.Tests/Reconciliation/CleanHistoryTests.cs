@@ -140,7 +140,8 @@ public abstract class CleanHistoryTests(Func<Task<TestStore>> open) : Reconcilia
     {
         var today = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
         var line = made.Count == 0 || random.Next(3) == 0 ? New(random, today, round) : Next(random, today, made[random.Next(made.Count)]);
-        return await Engine.PlaceAsync(Partner, A.Order($"P-{round}", line)) is Placement.Accepted accepted
+        var order = A.Order($"P-{round}", line) with { Customer = A.Customer($"Customer {round}") };
+        return await Engine.PlaceAsync(Partner, order) is Placement.Accepted accepted
             ? await WorkedAsync(accepted.Order)
             : null;
     }
@@ -176,6 +177,8 @@ public abstract class CleanHistoryTests(Func<Task<TestStore>> open) : Reconcilia
         var line = Change(of, action[random.Next(action.Length)]) with { StartsOn = random.Next(4) == 0 ? today.AddDays(random.Next(1, 60)) : null };
         return line.Action switch
         {
+            OrderAction.AddSeats or OrderAction.ReduceSeats when random.Next(2) == 0 =>
+                line with { Sku = random.Next(3) == 0 ? "storage-10gb" : "assistant-sm", Quantity = random.Next(1, 20) },
             OrderAction.AddSeats or OrderAction.ReduceSeats or OrderAction.TrueUp => line with { Quantity = random.Next(1, 20) },
             OrderAction.Upgrade => line with { Sku = "ultimate-sm" },
             OrderAction.Renew => line with { TermMonths = 12, Quantity = random.Next(2) == 0 ? random.Next(1, 50) : null },

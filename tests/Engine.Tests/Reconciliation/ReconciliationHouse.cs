@@ -59,7 +59,7 @@ public abstract class ReconciliationHouse(Func<Task<TestStore>> open) : EngineTe
         Assert.Equal([], (await FindAsync()).Select(drift => $"{drift.Code}: {drift.Ordered} | {drift.Delivered}"));
 
     private protected async Task<Order> OrderAsync(params LineContent[] lines) =>
-        await Engine.FulfillAsync(Partner, A.Order($"R-{++_orders}", lines));
+        await Engine.FulfillAsync(Partner, A.Order($"R-{++_orders}", lines) with { Customer = A.Customer($"Customer {_orders}") });
 
     private protected async Task<Order> DoneAsync(params LineContent[] lines)
     {

@@ -29,8 +29,8 @@ public sealed partial class EngineFoldersTests
         ["Subscriptions"] = ["Tickets", "Usage", "Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
         ["Contacts"] = ["Subscriptions", "Orders", "Principals", "Audit", "Signing", "Store"],
         ["Usage"] = ["Signing", "Store"],
-        ["Notices"] = ["Subscriptions", "Orders", "Principals", "Store"],
-        ["Counting"] = ["Schedules", "Subscriptions", "Usage", "Orders", "Principals", "Catalog", "Store"],
+        ["Notices"] = ["Subscriptions", "Orders", "Principals", "Work", "Store"],
+        ["Counting"] = ["Schedules", "Subscriptions", "Usage", "Orders", "Principals", "Catalog", "Work", "Store"],
         ["Licensing"] =
             ["Subscriptions", "Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Store"],
         ["Provisioning"] =

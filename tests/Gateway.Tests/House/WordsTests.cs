@@ -8,8 +8,6 @@ public sealed partial class WordsTests
     /// <summary>The edges of the house: only here is everything caught, with a comment that names the edge.</summary>
     private static readonly string[] _edges =
     [
-        "gateway/Engine/Counting/SilenceSweep.cs",
-        "gateway/Engine/Notices/EndingSweep.cs",
         "gateway/Engine/Outbox/CallGuard.cs",
         "gateway/Engine/Outbox/OutboxDispatcher.cs",
         "gateway/Engine/Provisioning/LineWalker.cs",
@@ -19,6 +17,7 @@ public sealed partial class WordsTests
         "gateway/Engine/Store/GroupCommit.cs",
         "gateway/Engine/Work/Herald.cs",
         "gateway/Engine/Work/NodeLease.cs",
+        "gateway/Engine/Work/Sweep.cs",
         "gateway/Engine/Work/Worker.cs",
         "gateway/Gateway/Adapters/OwnThread.cs",
         "gateway/Gateway/Http/Errors/ProblemMiddleware.cs",
