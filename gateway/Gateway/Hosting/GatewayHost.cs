@@ -68,6 +68,7 @@ internal static class GatewayHost
         app.MapSubscriptions();
         app.MapSeats();
         app.MapMeters();
+        app.MapSummaries();
         app.MapAgreements();
         app.MapContacts();
         app.MapCancellations();

@@ -33,6 +33,7 @@ namespace Fulfillment.Gateway.PartnerApi;
 [JsonSerializable(typeof(SeatsView))]
 [JsonSerializable(typeof(ListView<MeterView>))]
 [JsonSerializable(typeof(MeterDaysView))]
+[JsonSerializable(typeof(SummaryView))]
 [JsonSerializable(typeof(AgreementRequest))]
 [JsonSerializable(typeof(PreviewRequest))]
 [JsonSerializable(typeof(PreviewView))]

@@ -65,6 +65,16 @@ internal static class SubscriptionDocs
         .WithResponseForms((SubscriptionExamples.SeatTable, "text/csv"))
         .WithProblems("subscription.unknown", "accept.unsupported");
 
+    public static RouteHandlerBuilder DocumentSummary(this RouteHandlerBuilder endpoint, string name) => endpoint
+        .WithName(name).WithSummary("See a subscription at a glance")
+        .WithDescription("""
+            Plan, seats, what is in use and owed, how long it runs, and what happens next by itself: each value with its time and
+            where it comes from. Operators may name it by its number too.
+            """)
+        .WithParameters(_subscription)
+        .WithResponseExample(StatusCodes.Status200OK, SubscriptionExamples.Summary)
+        .WithProblems("subscription.unknown");
+
     public static RouteHandlerBuilder DocumentMeters(this RouteHandlerBuilder endpoint) => endpoint
         .WithName("ListMeters").WithSummary("See what a subscription uses of each meter")
         .WithDescription("Every meter of which anything was counted or bought: minutes, storage, seats. Nothing of it ever blocks anybody.")

@@ -140,6 +140,20 @@ internal static class SubscriptionExamples
         NextCursor = null,
     };
 
+    public static SummaryView Summary { get; } = new()
+    {
+        SubscriptionId = Id,
+        Number = Subscription.Number,
+        Partner = "acme",
+        State = "active",
+        Plan = new TextFactView { Value = "premium", AsOf = _at.AddMonths(6), Source = "orders" },
+        Seats = new NumberFactView { Value = 40, AsOf = _at.AddMonths(6), Source = "orders" },
+        Used = new NumberFactView { Value = 39, AsOf = _at.AddMonths(6).AddHours(-3), Source = "seatReports" },
+        Overage = new NumberFactView { Value = 0, AsOf = _at.AddMonths(6).AddHours(-3), Source = "seatReports" },
+        DaysLeft = new NumberFactView { Value = _end.DayNumber - _added.DayNumber, AsOf = _at.AddMonths(6), Source = "calendar" },
+        NextAction = new NextActionView { Action = "renews", On = _end },
+    };
+
     public const string MeterTable =
         "day,quantity,fromQuota,pack.pck_01jd7m3qd72z4a6c8e0g2j4m6p,uncovered\r\n2027-05-20,100,40,60,0\r\n";
 
