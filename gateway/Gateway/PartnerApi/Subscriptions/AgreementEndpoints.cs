@@ -7,7 +7,6 @@ using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Gateway.Access;
 using Fulfillment.Gateway.Access.Bearer;
 using Fulfillment.Gateway.Adapters;
-using Fulfillment.Gateway.Http;
 using Fulfillment.Gateway.Http.Errors;
 using Fulfillment.Gateway.Http.Json;
 
@@ -23,21 +22,10 @@ internal static class AgreementEndpoints
     private static async Task<IResult> AgreeAsync(
         string id, HttpContext context, Database database, AgreementDesk desk, ManagedPlaces places, TimeProvider clock, CancellationToken cancel)
     {
-        if (new QueryReader(context.Request).Refusal() is { } refusal)
+        var (asked, refusal) = await AskedSubscription.ReadAsync(id, context, database, clock, cancel);
+        if (asked is null)
         {
-            return refusal;
-        }
-
-        var partner = context.CallingPartner();
-        var today = partner.Today(clock);
-        if (await database.ReadAsync(tx => SubscriptionTable.FindAsync(tx, partner.Id, id, cancel), cancel) is not { } known)
-        {
-            return SubscriptionEndpoints.Unknown(context, id);
-        }
-
-        if (ETags.IfMatch(context.Request, SubscriptionEndpoints.Tag(known, today)) == Precondition.Fails)
-        {
-            return Moved();
+            return refusal!;
         }
 
         var body = await StrictJson.ReadAsync(context.Request, PartnerApiJson.Default.AgreementRequest, cancel);
@@ -46,29 +34,16 @@ internal static class AgreementEndpoints
             return ((BodyOutcome<AgreementRequest>.Refused)body).Problem;
         }
 
-        // What the caller's condition was checked against is what may be changed.
-        IReadOnlyList<long>? versions = context.Request.Headers.IfMatch.Count == 0 ? null : [known.Version];
-        return await desk.AgreeAsync(partner, id, read.Value.Terms(), versions, context.Caller().Actor, cancel) switch
+        return await desk.AgreeAsync(asked.Partner, id, read.Value.Terms(), asked.Versions, context.Caller().Actor, cancel) switch
         {
-            AgreementOutcome.Agreed agreed => Changed(context, agreed.Subscription, today, places),
-            AgreementOutcome.Moved => Moved(),
+            AgreementOutcome.Agreed agreed => asked.Changed(context, agreed.Subscription, places),
+            AgreementOutcome.Moved => AskedSubscription.Moved(),
             AgreementOutcome.ManagedElsewhere elsewhere => places.Refuse(elsewhere.Channel),
             AgreementOutcome.Cancelled cancelled => Problems.Of(
                 "subscription.ended", $"It is cancelled from {cancelled.From:yyyy-MM-dd} on: nothing is left to agree on."),
             _ => SubscriptionEndpoints.Unknown(context, id),
         };
     }
-
-    /// <summary>The subscription as it stands after a change of its own.</summary>
-    public static Microsoft.AspNetCore.Http.HttpResults.Ok<SubscriptionView> Changed(
-        HttpContext context, Subscription subscription, DateOnly today, ManagedPlaces places)
-    {
-        context.Response.Headers.ETag = SubscriptionEndpoints.Tag(subscription, today);
-        return TypedResults.Ok(SubscriptionView.Of(subscription, today, places.Of(subscription.Channel)));
-    }
-
-    public static Problem Moved() =>
-        Problems.Of("version.mismatch", "The subscription has changed since you read it. Read it again and decide anew.");
 }
 
 /// <summary>The flags to change; what is absent stays as it is.</summary>

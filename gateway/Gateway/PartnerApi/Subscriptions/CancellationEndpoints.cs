@@ -1,11 +1,9 @@
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Provisioning;
 using Fulfillment.Engine.Store;
-using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Gateway.Access;
 using Fulfillment.Gateway.Access.Bearer;
 using Fulfillment.Gateway.Adapters;
-using Fulfillment.Gateway.Http;
 using Fulfillment.Gateway.Http.Errors;
 
 namespace Fulfillment.Gateway.PartnerApi.Subscriptions;
@@ -20,29 +18,11 @@ internal static class CancellationEndpoints
     private static async Task<IResult> UndoAsync(
         string id, HttpContext context, Database database, CancellationDesk desk, ManagedPlaces places, TimeProvider clock, CancellationToken cancel)
     {
-        if (new QueryReader(context.Request).Refusal() is { } refusal)
+        var (asked, refusal) = await AskedSubscription.ReadAsync(id, context, database, clock, cancel);
+        return asked is null ? refusal! : await desk.UndoAsync(asked.Partner, id, asked.Versions, context.Caller().Actor, cancel) switch
         {
-            return refusal;
-        }
-
-        var partner = context.CallingPartner();
-        var today = partner.Today(clock);
-        if (await database.ReadAsync(tx => SubscriptionTable.FindAsync(tx, partner.Id, id, cancel), cancel) is not { } known)
-        {
-            return SubscriptionEndpoints.Unknown(context, id);
-        }
-
-        if (ETags.IfMatch(context.Request, SubscriptionEndpoints.Tag(known, today)) == Precondition.Fails)
-        {
-            return AgreementEndpoints.Moved();
-        }
-
-        // What the caller's condition was checked against is what may be changed.
-        IReadOnlyList<long>? versions = context.Request.Headers.IfMatch.Count == 0 ? null : [known.Version];
-        return await desk.UndoAsync(partner, id, versions, context.Caller().Actor, cancel) switch
-        {
-            UndoOutcome.Undone undone => AgreementEndpoints.Changed(context, undone.Subscription, today, places),
-            UndoOutcome.Moved => AgreementEndpoints.Moved(),
+            UndoOutcome.Undone undone => asked.Changed(context, undone.Subscription, places),
+            UndoOutcome.Moved => AskedSubscription.Moved(),
             UndoOutcome.ManagedElsewhere elsewhere => places.Refuse(elsewhere.Channel),
             UndoOutcome.NotCancelled => Problems.Of(
                 "cancellation.none", "The subscription was never cancelled: there is nothing to take back."),
