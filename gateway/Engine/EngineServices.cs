@@ -140,6 +140,7 @@ public static class EngineServices
         .AddSingleton<LineWalker>()
         .AddSingleton<LineStart>()
         .AddSingleton<LineLedger>()
+        .AddSingleton<BookingDesk>()
         .AddSingleton<OrderDesk>()
         .AddSingleton<AgreementDesk>()
         .AddSingleton<ContactDesk>()

@@ -44,6 +44,15 @@ public sealed class Proration
             (over, under) = ((over * length) + (sum * under), under * length);
         }
 
+        return Rounded(over, under, discountPercent);
+    }
+
+    /// <summary>A fraction of minor units less a discount, rounded half to even.</summary>
+    /// <param name="over">What stands above the line.</param>
+    /// <param name="under">What it is divided by, above 0.</param>
+    /// <param name="discountPercent">0 to 100, four decimals.</param>
+    internal static long Rounded(BigInteger over, BigInteger under, decimal discountPercent)
+    {
         over *= new BigInteger((100m - discountPercent) * DiscountUnit);
         under *= 100 * DiscountUnit;
         var whole = BigInteger.DivRem(BigInteger.Abs(over), under, out var rest);

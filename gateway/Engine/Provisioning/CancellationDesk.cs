@@ -98,6 +98,7 @@ public sealed class CancellationDesk(OrderBook book, LicenseIssuer issuer, TimeP
         };
         var undone = seen.With(history, amendment);
         SubscriptionTable.Amend(change.Writes, seen, undone, amendment);
+        BookingTable.Reverse(change.Writes, cancellation.LineId is { } line ? [line] : [], clock);
         Boundaries.Schedule(change.Writes, undone, partner, partner.Today(clock));
         change.Audit(actor, "subscription.undoCancel", seen.Id, $"v{seen.Version}", $"v{undone.Version}");
         if (TargetTerms.KindOf(undone.Delivery) is null)

@@ -19,6 +19,7 @@ internal static class OpsGroup
         routes.MapDeadLetters();
         routes.MapAudit();
         routes.MapReconciliation();
+        routes.MapBookings();
     }
 }
 
@@ -53,4 +54,6 @@ internal sealed record ReasonRequest
 [JsonSerializable(typeof(ReconciliationView))]
 [JsonSerializable(typeof(ReconciliationRunView))]
 [JsonSerializable(typeof(ListView<DriftView>))]
+[JsonSerializable(typeof(ListView<BookingView>))]
+[JsonSerializable(typeof(BookingSummaryView))]
 internal sealed partial class OpsApiJson : JsonSerializerContext;

@@ -16,7 +16,12 @@ namespace Fulfillment.Engine.Provisioning.Steps;
 /// partners, that it has gone over; of seats that were paid for after they were used, that they are owed no more.
 /// </summary>
 public sealed class AmendSubscription(
-    ProductCatalog catalog, Database database, TicketDesk tickets, UsageCounter counter, TimeProvider clock) : IStep
+    ProductCatalog catalog,
+    Database database,
+    TicketDesk tickets,
+    UsageCounter counter,
+    BookingDesk bookings,
+    TimeProvider clock) : IStep
 {
     public string Name => ProvisioningPlan.Amend;
 
@@ -65,12 +70,14 @@ public sealed class AmendSubscription(
         }
 
         var amended = seen.With(job.History, amendment);
+        var booking = bookings.Of(job, amendment, seen.Coverage, amended);
         return new StepResult(new Outcome.Done())
         {
             Write = writes =>
             {
                 SubscriptionTable.Amend(writes, seen, amended, amendment);
                 Boundaries.Schedule(writes, amended, job.Partner, job.Today);
+                BookingTable.Insert(writes, booking);
                 if (amendment is { Kind: AmendmentKind.Trial, Terms.Plan.Name: { } plan })
                 {
                     TrialTable.Insert(writes, TriedPlan.Of(job.Order, job.Partner, plan, job.Line.Id));

@@ -13,7 +13,7 @@ namespace Fulfillment.Engine.Provisioning.Steps;
 /// Makes the subscription of a new line, with the order's contacts as its first. A line makes one: the store holds that.
 /// Where it is for a namespace that the order does not name, it gets the link by which the customer chooses one.
 /// </summary>
-public sealed class CreateSubscription(TicketDesk tickets, TimeProvider clock) : IStep
+public sealed class CreateSubscription(TicketDesk tickets, BookingDesk bookings, TimeProvider clock) : IStep
 {
     public string Name => ProvisioningPlan.CreateSubscription;
 
@@ -23,6 +23,9 @@ public sealed class CreateSubscription(TicketDesk tickets, TimeProvider clock) :
     {
         var subscription = job.Subscription ?? New(job);
         var contacts = job.Subscription is null ? SubscriptionContact.FirstOf(job.Order.Content, subscription.Id, clock) : [];
+        var booking = job.Subscription is null
+            ? bookings.Of(job, Amendments.First(subscription.Coverage, job.Order.Id, job.Line.Id, clock.GetUtcNow()), new Coverage(), subscription)
+            : null;
         return Task.FromResult(new StepResult(new Outcome.Done())
         {
             Write = writes =>
@@ -44,6 +47,7 @@ public sealed class CreateSubscription(TicketDesk tickets, TimeProvider clock) :
                 }
 
                 Boundaries.Schedule(writes, subscription, job.Partner, job.Today);
+                BookingTable.Insert(writes, booking);
             },
             Subscription = subscription,
             Line = job.Line with { SubscriptionId = subscription.Id },

@@ -1,5 +1,6 @@
 using Fulfillment.Engine.Counting;
 using Fulfillment.Engine.Orders;
+using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Engine.Usage;
 using Fulfillment.Sdk;
 
@@ -9,7 +10,7 @@ namespace Fulfillment.Engine.Provisioning.Steps;
 /// Gives a subscription what a line has bought to be used up. The line is the purchase, and a purchase gives one pack
 /// however often it is told. It touches no plan and no trial.
 /// </summary>
-public sealed class GrantPack(UsageDesk desk, UsageCounter counter) : IStep
+public sealed class GrantPack(UsageDesk desk, UsageCounter counter, BookingDesk bookings) : IStep
 {
     public string Name => ProvisioningPlan.GrantPack;
 
@@ -33,6 +34,7 @@ public sealed class GrantPack(UsageDesk desk, UsageCounter counter) : IStep
                 ReasonCodes.ProvisioningFailed, BlockedOn.Vendor, $"The pack was refused: {fault.Code}. Correct the meters or the catalog, then send it again."))
             : new StepResult(new Outcome.Done())
             {
+                Write = writes => BookingTable.Insert(writes, bookings.OfPack(job)),
                 Within = (grant.SubscriptionId, (change, within) => GrantAsync(change, grant, within)),
                 Record = ("pack.grant", grant.SubscriptionId),
             });
