@@ -26,10 +26,9 @@ public static class AmendmentBooking
         var (prices, day) = (at.PricesFor(SkuOf(amendment, after)), amendment.EffectiveOn);
         return amendment.Kind switch
         {
-            AmendmentKind.New => Changed(BookingKind.New, day, last.EndsOn, day),
+            AmendmentKind.New => Changed(BookingKind.New, last.EndsOn),
             AmendmentKind.Renew => Renewed(after, last, prices, at),
-            AmendmentKind.AddSeats or AmendmentKind.AddOn or AmendmentKind.Upgrade =>
-                Changed(BookingKind.Expansion, day, after.EndsOn, day),
+            AmendmentKind.AddSeats or AmendmentKind.AddOn or AmendmentKind.Upgrade => Changed(BookingKind.Expansion, after.EndsOn),
             AmendmentKind.TrueUp when after.TermOn(day) is { } term =>
                 Paid(BookingKind.Expansion, day, Days(term.StartsOn, term.EndsOn), at, 0),
             AmendmentKind.CoTerm when before.EndsOn > after.EndsOn =>
@@ -40,8 +39,8 @@ public static class AmendmentBooking
             _ => null,
         };
 
-        BookedAmounts Changed(BookingKind kind, DateOnly from, DateOnly until, DateOnly on) =>
-            Paid(kind, from, Days(from, until), at, prices.Yearly(Change(before, after, on), after.TermOn(on)));
+        BookedAmounts Changed(BookingKind kind, DateOnly until) =>
+            Paid(kind, day, Days(day, until), at, prices.Yearly(Change(before, after, day), after.TermOn(day)));
 
         BookedAmounts Reduced(DateOnly on)
         {
