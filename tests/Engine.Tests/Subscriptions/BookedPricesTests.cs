@@ -43,7 +43,12 @@ public sealed class BookedPricesTests
     {
         var list = new PriceList
         {
-            Name = "list", Version = "1", Currency = "USD", Basis = "list", From = default, Prices = [new UnitPrice("a", 100, PricePeriod.Year)],
+            Name = "list",
+            Version = "1",
+            Currency = "USD",
+            Basis = "list",
+            From = default,
+            Prices = [new UnitPrice("a", 100, PricePeriod.Year)],
         };
 
         Assert.Equal(100, new BookedPrices("USD", null, list, 0).Yearly([("a", 1)], null));
