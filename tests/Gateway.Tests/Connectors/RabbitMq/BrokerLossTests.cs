@@ -17,7 +17,7 @@ public sealed class BrokerLossTests : IAsyncLifetime
     [RabbitMqFact]
     public async Task A_message_is_not_done_before_it_is_confirmed()
     {
-        var options = new RabbitMqOptions { Uri = _broker.Address, ConfirmSeconds = 0.5 };
+        var options = new RabbitMqOptions { Uri = _broker.Address, ConfirmSeconds = 3 };
         await using var inbox = await Inbox.OpenAsync(_broker.Address, options.Exchange);
         await inbox.ListenAsync();
         await using var sink = new ASink(options);
