@@ -10,6 +10,6 @@ public sealed class SilenceSweep(OrderBook book, UsageCounter counter, TimeProvi
 {
     private const int Batch = 100;
 
-    protected override Task<int> BatchAsync(CancellationToken cancel) =>
-        book.ChangeAsync(change => counter.FindSilentAsync(change, Batch, cancel), cancel);
+    protected override Task<int> BatchAsync(IReadOnlySet<string> unreadable, CancellationToken cancel) =>
+        book.ChangeAsync(change => counter.FindSilentAsync(change, unreadable, Batch, cancel), cancel);
 }

@@ -95,10 +95,14 @@ public sealed class UsageCounter(UsageDesk desk, ProductCatalog catalog, TimePro
     }
 
     /// <summary>Finds instances that have not reported for too long, each silence once.</summary>
-    /// <returns>How many; at most the limit.</returns>
-    public async Task<int> FindSilentAsync(OrderChange change, int limit, CancellationToken cancel)
+    /// <param name="change">The caller's transaction.</param>
+    /// <param name="but">The subscriptions that are left aside.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>How many.</returns>
+    public async Task<int> FindSilentAsync(OrderChange change, IReadOnlySet<string> but, int limit, CancellationToken cancel)
     {
-        var silent = await desk.FindSilentAsync(change.Tx, limit, cancel);
+        var silent = await desk.FindSilentAsync(change.Tx, but, limit, cancel);
         foreach (var ofOne in silent.GroupBy(notice => notice.SubscriptionId))
         {
             Tell(change, await CountedSubscription.FindAsync(change.Tx, ofOne.Key, cancel), ofOne.Select(UsageVoice.Of));

@@ -19,17 +19,17 @@ public sealed class EndingSweep(OrderBook book, TimeProvider clock, ILogger<Endi
 
     private readonly TimeProvider _clock = clock;
 
-    protected override Task<int> BatchAsync(CancellationToken cancel) =>
-        book.ChangeAsync(change => TellAsync(change, cancel), cancel);
+    protected override Task<int> BatchAsync(IReadOnlySet<string> unreadable, CancellationToken cancel) =>
+        book.ChangeAsync(change => TellAsync(change, unreadable, cancel), cancel);
 
-    private async Task<int> TellAsync(OrderChange change, CancellationToken cancel)
+    private async Task<int> TellAsync(OrderChange change, IReadOnlySet<string> unreadable, CancellationToken cancel)
     {
         var partners = (await PartnerTable.ListAsync(change.Tx, cancel)).ToDictionary(partner => partner.Id);
         var windows = partners.Values.Where(partner => partner.Sandbox).Select(partner => (partner.Id, 1, TodayOf(partner)))
             .Prepend(("", 0, Today(_clock.GetUtcNow())))
             .SelectMany(one => Ending.Days.Select(days => Window(one, days)));
         await EndingNoticeTable.ForgetAsync(change.Tx, Today(_clock.GetUtcNow()).AddYears(-1), cancel);
-        var due = await EndingNoticeTable.TakeAsync(change.Tx, [.. windows], cancel);
+        var due = await EndingNoticeTable.TakeAsync(change.Tx, [.. windows], unreadable, cancel);
         var found = (await SubscriptionTable.ListAsync(change.Tx, due.Select(one => one.SubscriptionId).ToHashSet(), cancel))
             .ToDictionary(one => one.Id);
         foreach (var one in due)

@@ -13,6 +13,6 @@ public sealed class Retention(Database database, TimeProvider clock, ILogger<Ret
 
     private readonly TimeProvider _clock = clock;
 
-    protected override Task<int> BatchAsync(CancellationToken cancel) => database.InTransactionAsync(
+    protected override Task<int> BatchAsync(IReadOnlySet<string> unreadable, CancellationToken cancel) => database.InTransactionAsync(
         tx => IdempotencyTable.ForgetAsync(tx, _clock.GetUtcNow() - _keysLive, Batch, cancel), cancel);
 }

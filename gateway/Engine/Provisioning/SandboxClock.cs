@@ -1,5 +1,6 @@
 using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Counting;
+using Fulfillment.Engine.Notices;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Schedules;
@@ -8,14 +9,15 @@ using Fulfillment.Engine.Usage;
 namespace Fulfillment.Engine.Provisioning;
 
 /// <summary>Moves a sandbox partner's own clock ahead; what falls due by that is done at once.</summary>
-public sealed class SandboxClock(OrderBook book, SilenceSweep sweep, TimeProvider clock)
+public sealed class SandboxClock(OrderBook book, SilenceSweep silence, EndingSweep endings, TimeProvider clock)
 {
     /// <returns>The partner's time afterwards.</returns>
     public async Task<DateTimeOffset> AdvanceAsync(string partnerId, TimeSpan by, Actor actor, CancellationToken cancel)
     {
         var moved = await MoveAsync(partnerId, by, actor, cancel);
-        // Work is woken; who has fallen silent by that is looked for here, and by the next turn where this one fails.
-        await sweep.TryAsync(cancel);
+        // Work is woken; what is searched for is looked for here, and by the next turn where this one fails.
+        await silence.TryAsync(cancel);
+        await endings.TryAsync(cancel);
         return moved;
     }
 

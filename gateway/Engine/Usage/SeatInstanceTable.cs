@@ -23,9 +23,13 @@ public static class SeatInstanceTable
         Sql.OfSubscription.ListAsync<SeatInstance>(tx, [.. subscriptionIds.Select(id => new Key(id))], cancel);
 
     /// <summary>Those that should have reported by now, the longest due first.</summary>
-    internal static Task<IReadOnlyList<SeatInstance>> DueAsync(
-        DbTransaction tx, DateTimeOffset now, int limit, CancellationToken cancel) =>
-        tx.ListAsync<SeatInstance>(Sql.Due, new { Now = now, Limit = limit }, cancel);
+    internal static async Task<IReadOnlyList<SeatInstance>> DueAsync(
+        DbTransaction tx, DateTimeOffset now, IReadOnlySet<string> but, int limit, CancellationToken cancel)
+    {
+        // A subscription that is left aside may have many instances: as many batches as there are such are read at most.
+        var due = await tx.ListAsync<SeatInstance>(Sql.Due, new { Now = now, Limit = limit * (but.Count + 1) }, cancel);
+        return [.. due.Where(instance => !but.Contains(instance.SubscriptionId)).Take(limit)];
+    }
 
     /// <summary>The subscriptions of a partner of which an instance is expected to report.</summary>
     internal static Task<IReadOnlyList<string>> ExpectedAsync(DbTransaction tx, string partner, CancellationToken cancel) =>

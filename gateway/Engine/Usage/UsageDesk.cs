@@ -100,12 +100,16 @@ public sealed class UsageDesk(MeterList meters, IOptions<UsageOptions> options, 
     }
 
     /// <summary>Finds instances that have not reported for too long. Each silence is told once.</summary>
-    /// <returns>At most <paramref name="limit"/>, the longest silent first.</returns>
+    /// <param name="tx">The caller's transaction.</param>
+    /// <param name="but">The subscriptions that are left aside: they stay as they are.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The longest silent first.</returns>
     public async Task<IReadOnlyList<SilenceNotice>> FindSilentAsync(
-        DbTransaction tx, int limit, CancellationToken cancel)
+        DbTransaction tx, IReadOnlySet<string> but, int limit, CancellationToken cancel)
     {
         var now = Now;
-        var due = await SeatInstanceTable.DueAsync(tx, now, limit, cancel);
+        var due = await SeatInstanceTable.DueAsync(tx, now, but, limit, cancel);
 
         // Whoever reports meanwhile has come first, or finds that it was called silent.
         await UsageWatchTable.LockAsync(tx, [.. due.Select(instance => instance.SubscriptionId)], cancel);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Fulfillment.Engine.Store;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,24 +11,35 @@ namespace Fulfillment.Engine.Work;
 /// </summary>
 public abstract partial class Sweep(TimeSpan every, TimeProvider clock, ILogger logger) : BackgroundService
 {
+    /// <summary>Deals with all that is to be found but what cannot be read: that waits until it is mended, and holds up nothing else.</summary>
     /// <returns>How many were found.</returns>
     public async Task<int> RunOnceAsync(CancellationToken cancel)
     {
+        var unreadable = new HashSet<string>();
         for (var total = 0; ;)
         {
-            var found = await BatchAsync(cancel);
-            if (found == 0)
+            try
             {
-                return total;
-            }
+                var found = await BatchAsync(unreadable, cancel);
+                if (found == 0)
+                {
+                    return total;
+                }
 
-            total += found;
+                total += found;
+            }
+            catch (CorruptRowException e) when (unreadable.Add(e.Id))
+            {
+                Log.PassedOver(logger, e, GetType().Name, e.Id);
+            }
         }
     }
 
     /// <summary>Deals with some of what is to be found.</summary>
+    /// <param name="unreadable">The ids of what is left aside.</param>
+    /// <param name="cancel">Stops it.</param>
     /// <returns>How many; 0 when there are no more.</returns>
-    protected abstract Task<int> BatchAsync(CancellationToken cancel);
+    protected abstract Task<int> BatchAsync(IReadOnlySet<string> unreadable, CancellationToken cancel);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -57,6 +69,9 @@ public abstract partial class Sweep(TimeSpan every, TimeProvider clock, ILogger 
 
     private static partial class Log
     {
+        [LoggerMessage(2069, LogLevel.Error, "{Sweep} passes over {Subject}, which cannot be read")]
+        public static partial void PassedOver(ILogger logger, Exception e, string sweep, string subject);
+
         [LoggerMessage(2070, LogLevel.Warning, "{Sweep} could not look into the store; trying again later")]
         public static partial void Later(ILogger logger, Exception e, string sweep);
 

@@ -120,14 +120,16 @@ public abstract class UsageVoiceTests(Func<Task<TestStore>> open) : CountingTest
     [DatabaseFact]
     public async Task A_record_that_cannot_be_read_does_not_end_the_search_for_the_silent()
     {
-        var subscription = await NewAsync();
+        var (subscription, other) = (await NewAsync(), await NewAsync());
         await CountAsync(await ActivateAsync(subscription), 3);
+        await CountAsync(await ActivateAsync(other, "b"), 3);
         Clock.Advance(TimeSpan.FromDays(4));
-        var sound = await Store.AskAsync<string>("SELECT intervals FROM subscriptions");
-        await Store.RunAsync("UPDATE subscriptions SET intervals = 'no intervals'");
+        var sound = await Store.AskAsync<string>("SELECT intervals FROM subscriptions WHERE id = @Id", new { subscription.Id });
+        await Store.RunAsync("UPDATE subscriptions SET intervals = 'no intervals' WHERE id = @Id", new { subscription.Id });
 
         await Engine.Get<SilenceSweep>().TryAsync(Cancel);
-        await Store.RunAsync("UPDATE subscriptions SET intervals = @Sound", new { Sound = sound });
+        Assert.Equal(["instanceSilent"], await TypesAsync(other.Id));
+        await Store.RunAsync("UPDATE subscriptions SET intervals = @Sound WHERE id = @Id", new { Sound = sound, subscription.Id });
         await Engine.Get<SilenceSweep>().TryAsync(Cancel);
 
         Assert.Equal(["instanceSilent"], await TypesAsync(subscription.Id));

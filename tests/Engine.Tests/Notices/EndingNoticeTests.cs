@@ -1,5 +1,7 @@
+using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Notices;
 using Fulfillment.Engine.Orders;
+using Fulfillment.Engine.Provisioning;
 using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Engine.Tests.Support;
 
@@ -82,13 +84,25 @@ public abstract class EndingNoticeTests(Func<Task<TestStore>> open) : EngineTest
     {
         var order = await Engine.FulfillAsync(Sandbox, A.Order("R-1"));
         var made = (await Engine.SubscriptionAsync(order.Lines[0].Id))!;
-        await Store.RunAsync(
-            "UPDATE partners SET clock_offset_ms = @Offset WHERE id = @Id",
-            new { Offset = (long)TimeSpan.FromDays(300).TotalMilliseconds, Sandbox.Id });
 
-        await Engine.Get<EndingSweep>().RunOnceAsync(Cancel);
+        await Engine.Get<SandboxClock>().AdvanceAsync(Sandbox.Id, TimeSpan.FromDays(300), Actor.System, Cancel);
 
         Assert.Equal("endsSoon", Assert.Single(await EventsAsync(made)).Type[SubscriptionEventTypes.Prefix.Length..]);
+    }
+
+    [DatabaseFact]
+    public async Task What_cannot_be_read_holds_up_nobody_and_is_told_when_it_is_mended()
+    {
+        var (corrupt, sound) = (await NewAsync(), await NewAsync());
+        var was = await Store.AskAsync<string>("SELECT intervals FROM subscriptions WHERE id = @Id", new { corrupt.Id });
+        await Store.RunAsync("UPDATE subscriptions SET intervals = 'no intervals' WHERE id = @Id", new { corrupt.Id });
+
+        await SweepAsync("2027-08-23");
+
+        Assert.Equal((1, 0), ((await EventsAsync(sound)).Count, (await EventsAsync(corrupt)).Count));
+        await Store.RunAsync("UPDATE subscriptions SET intervals = @Was WHERE id = @Id", new { Was = was, corrupt.Id });
+        await SweepAsync("2027-08-23");
+        Assert.Equal((1, 1), ((await EventsAsync(sound)).Count, (await EventsAsync(corrupt)).Count));
     }
 
     [DatabaseFact]

@@ -195,8 +195,8 @@ public abstract class SeatDeskTests(Func<Task<TestStore>> open) : UsageTests(ope
         await ReportAsync(AUsage.Terms(100), Report(5, "2026-03-03 09:00", "b"));
         Clock.Advance(TimeSpan.FromDays(1));
 
-        var silent = await Store.InAsync(tx => Desk.FindSilentAsync(tx, 10, Cancel));
-        var again = await Store.InAsync(tx => Desk.FindSilentAsync(tx, 10, Cancel));
+        var silent = await Store.InAsync(tx => Desk.FindSilentAsync(tx, new HashSet<string>(), 10, Cancel));
+        var again = await Store.InAsync(tx => Desk.FindSilentAsync(tx, new HashSet<string>(), 10, Cancel));
         var heard = await ReportAsync(AUsage.Terms(100), Report(5, "2026-03-04 09:00", "a"));
 
         Assert.Equal([new SilenceNotice(Subscription, "a", AUsage.At("2026-03-01 12:00"))], silent);
@@ -211,7 +211,7 @@ public abstract class SeatDeskTests(Func<Task<TestStore>> open) : UsageTests(ope
         await Store.InAsync(tx => UsageDesk.ForgetAsync(tx, Subscription, "a", Cancel));
         Clock.Advance(TimeSpan.FromDays(9));
 
-        Assert.Empty(await Store.InAsync(tx => Desk.FindSilentAsync(tx, 10, Cancel)));
+        Assert.Empty(await Store.InAsync(tx => Desk.FindSilentAsync(tx, new HashSet<string>(), 10, Cancel)));
         Assert.Empty(await ReadAsync((tx, id) => SeatInstanceTable.ListAsync(tx, id, Cancel)));
         Assert.Single(await DaysAsync());
     }
