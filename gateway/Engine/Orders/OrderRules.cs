@@ -229,7 +229,7 @@ public sealed class OrderRules(ProductCatalog catalog, Partner partner, DateOnly
     /// <summary>What a change of a subscription comes to depends on the days that are left: that is looked at beside it.</summary>
     private void CheckPrice(LineContent line, Sku sku, string at)
     {
-        var stands = line.SubscriptionId is null || sku.AddOn is null && line.Action is OrderAction.New or OrderAction.Consumable;
+        var stands = line.SubscriptionId is null || (sku.AddOn is null && line.Action is OrderAction.New or OrderAction.Consumable);
         if (!stands || line is not { Quantity: > 0, Price: { UnitMinor: { } each } price } || each > LinePrice.Most)
         {
             return;

@@ -72,13 +72,8 @@ public static class AmendmentBooking
         ?? (amendment.Terms.Plan ?? after.PaidPlanOn(amendment.Kind == AmendmentKind.Renew ? after.EndsOn : amendment.EffectiveOn)).Sku;
 
     /// <summary>The first day of the next term, where what was reduced is less.</summary>
-    private static DateOnly Boundary(Coverage coverage, DateOnly day) => coverage.Intervals
-        .Where(interval => interval.Term > 0)
-        .GroupBy(interval => interval.Term)
-        .Select(term => term.First().StartsOn)
-        .Where(start => start >= day)
-        .DefaultIfEmpty(coverage.Intervals[^1].EndsOn)
-        .First();
+    private static DateOnly Boundary(Coverage coverage, DateOnly day) =>
+        coverage.BoundariesFrom(day).DefaultIfEmpty(coverage.Intervals[^1].EndsOn).First();
 
     private static IEnumerable<(string Sku, long Quantity)> Change(Coverage before, Coverage after, DateOnly day) =>
         Recurring(after, day).Concat(Recurring(before, day).Select(had => (had.Sku, Quantity: -had.Quantity)));

@@ -135,8 +135,7 @@ public sealed class AmendmentRules(ProductCatalog catalog, DateOnly today)
             return;
         }
 
-        var later = now.Intervals.Where(interval => interval.StartsOn >= day && interval.Term > 0).ToList();
-        var left = later.Count > 0 ? later.Min(interval => interval.Seats) : last.Seats + now.AtRenewal.Seats;
+        var left = now.BoundariesFrom(day).Select(now.SeatsOn).DefaultIfEmpty(last.Seats + now.AtRenewal.Seats).Min();
         if (left - fewer < 1)
         {
             Fault("quantity.outOfRange", $"{at}/quantity", $"At most {Math.Max(0, left - 1)} of the {left} seats of the next term can be taken away.");
@@ -162,10 +161,8 @@ public sealed class AmendmentRules(ProductCatalog catalog, DateOnly today)
             return;
         }
 
-        var later = now.Intervals.Where(interval => interval.StartsOn >= day && interval.Term > 0).Select(interval => interval.StartsOn).ToList();
-        var left = later.Count > 0
-            ? later.Min(start => now.AddOnsOn(start).Of(sku.Code))
-            : now.AddOnsOn(now.Intervals[^1].EndsOn.AddDays(-1)).With(now.AtRenewal.AddOns).Of(sku.Code);
+        var left = now.BoundariesFrom(day).Select(start => now.AddOnsOn(start).Of(sku.Code))
+            .DefaultIfEmpty(now.AddOnsOn(now.Intervals[^1].EndsOn.AddDays(-1)).With(now.AtRenewal.AddOns).Of(sku.Code)).Min();
         var most = now.AddOns.Where(one => one.EndsOn > day && one.Held.What.Sku == sku.Code).Select(one => one.Held.Quantity).DefaultIfEmpty().Max();
         if (line.Action == OrderAction.ReduceSeats && quantity > left)
         {

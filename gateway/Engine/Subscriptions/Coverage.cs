@@ -67,6 +67,11 @@ public sealed record Coverage
         ? (Intervals.First(one => one.Term == near.Term).StartsOn, Intervals.Last(one => one.Term == near.Term).EndsOn)
         : null;
 
+    /// <summary>The first days of the terms behind the first one that begin on a day or later: where what waits for a term takes effect.</summary>
+    public IEnumerable<DateOnly> BoundariesFrom(DateOnly day) => Intervals
+        .Where((interval, i) => i > 0 && interval.Term != Intervals[i - 1].Term && interval.StartsOn >= day)
+        .Select(interval => interval.StartsOn);
+
     /// <summary>What may be used on a day, and where each part of it comes from.</summary>
     public Entitlement EntitlementOn(DateOnly day)
     {

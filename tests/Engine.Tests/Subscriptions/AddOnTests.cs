@@ -138,6 +138,23 @@ public sealed class AddOnTests
     }
 
     [Fact]
+    public void What_is_given_back_counts_from_the_next_term_on_whatever_was_bought_within_this_one()
+    {
+        // The second term runs; more was bought on its 20th day, and all of it is given back already.
+        var held = Saas().Renew("2027-12-01").AddOn("2028-01-20", 3).ReduceAddOn("2028-01-21", 3).Add("2028-01-20", 5).Reduce("2028-01-21", 14);
+        var line = new LineContent { LineRef = "1", Action = OrderAction.ReduceSeats, Quantity = 1, SubscriptionId = "sub_1" };
+
+        string[] Faults(LineContent asked) =>
+        [
+            .. new AmendmentRules(_catalog, new DateOnly(2028, 1, 25)).Check(asked, new DateOnly(2028, 1, 10), held.Coverage, "")
+                .Select(fault => fault.Code),
+        ];
+
+        Assert.Equal(["quantity.outOfRange"], Faults(line with { Sku = "storage-10gb" }));
+        Assert.Equal(["quantity.outOfRange"], Faults(line));
+    }
+
+    [Fact]
     public void Neither_a_trial_nor_what_is_over_gets_one()
     {
         var line = new LineContent { LineRef = "1", Action = OrderAction.New, Sku = "storage-10gb", Quantity = 1, SubscriptionId = "sub_1" };
