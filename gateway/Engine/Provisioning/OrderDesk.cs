@@ -93,6 +93,7 @@ public sealed class OrderDesk(OrderBook book, TimeProvider clock)
 
         await SubscriptionTable.LockAsync(change.Tx, named, cancel);
         BookingTable.Reverse(change.Writes, order.Lines.Select(line => line.Id), clock);
+        TrialTable.Forget(change.Writes, order.Lines.Select(line => line.Id));
         var subscriptions = await SubscriptionTable.ListAsync(change.Tx, named, cancel);
         var histories = await AmendmentTable.HistoriesAsync(change.Tx, subscriptions, cancel);
         foreach (var subscription in subscriptions)

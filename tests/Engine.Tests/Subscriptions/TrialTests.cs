@@ -1,5 +1,7 @@
+using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
+using Fulfillment.Engine.Provisioning;
 using Fulfillment.Engine.Tests.Support;
 
 namespace Fulfillment.Engine.Tests.Subscriptions;
@@ -51,6 +53,19 @@ public abstract class TrialTests(Func<Task<TestStore>> open) : EngineTests(open)
 
         Assert.Equal("", await TryAsync(Partner, A.Customer()));
         Assert.Equal("/lines/0/sku trial.used", await TryAsync(Partner, A.Customer()));
+    }
+
+    [DatabaseFact]
+    public async Task A_trial_that_is_taken_back_was_none()
+    {
+        var line = A.Line(sku: "ultimate-saas") with { Action = OrderAction.Trial, TermMonths = 1 };
+        var order = await Engine.FulfillAsync(Partner, A.Order("R-back", line));
+        Assert.Equal("/lines/0/sku trial.used", await TryAsync(Partner, A.Customer(), "ultimate-saas"));
+
+        Assert.IsType<CancelOutcome.Cancelled>(
+            await Engine.Get<OrderDesk>().CancelAsync(Partner, order.Id, null, Actor.System, Cancel));
+
+        Assert.Equal("", await TryAsync(Partner, A.Customer(), "ultimate-saas"));
     }
 
     [DatabaseFact]

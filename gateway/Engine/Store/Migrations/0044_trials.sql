@@ -5,3 +5,4 @@ CREATE TABLE trials (
   line_id TEXT NOT NULL REFERENCES order_lines (id),
   PRIMARY KEY (customer, plan)
 );
+CREATE INDEX trials_by_line ON trials (line_id);
