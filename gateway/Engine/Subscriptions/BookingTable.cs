@@ -15,7 +15,7 @@ public static class BookingTable
     {
         if (booking is not null)
         {
-            writes.Add(booking.Kind == BookingKind.Churn ? Sql.End : Sql.Insert, Row.Of(booking));
+            writes.Add(booking.Kind == BookingKind.Churn ? Sql.End : Sql.Insert, booking);
         }
     }
 
@@ -51,59 +51,27 @@ public static class BookingTable
 
     private sealed record ReversalRow(string Id, string LineId, DateTimeOffset BookedAt);
 
-    private sealed record Row
-    {
-        public required string Id { get; init; }
-        public required string LineId { get; init; }
-        public required string OrderId { get; init; }
-        public required string SubscriptionId { get; init; }
-        public required string Partner { get; init; }
-        public required BookingKind Kind { get; init; }
-        public string? Currency { get; init; }
-        public long? NetMinor { get; init; }
-        public required int Days { get; init; }
-        public long? ArrMinor { get; init; }
-        public required DateOnly EffectiveOn { get; init; }
-        public required DateTimeOffset BookedAt { get; init; }
-
-        public static Row Of(Booking booking) => new()
-        {
-            Id = booking.Id,
-            LineId = booking.LineId,
-            OrderId = booking.OrderId,
-            SubscriptionId = booking.SubscriptionId,
-            Partner = booking.Partner,
-            Kind = booking.Kind,
-            Currency = booking.Currency,
-            NetMinor = booking.NetMinor,
-            Days = booking.Days,
-            ArrMinor = booking.ArrMinor,
-            EffectiveOn = booking.EffectiveOn,
-            BookedAt = booking.BookedAt,
-        };
-    }
-
     private static class Sql
     {
         // The subscription is locked, or made, by whoever writes: what is booked of it so far is all that is booked of it.
-        public static readonly RowsSql<Row> Insert = new("""
+        public static readonly RowsSql<Booking> Insert = new("""
             INSERT INTO bookings ({columns})
             SELECT r.id, r.line_id, r.order_id, r.subscription_id, r.partner, r.kind, r.currency, r.net_minor, r.days,
               CASE WHEN r.kind = 'renewal' THEN r.arr_minor - COALESCE((
                 SELECT CAST(sum(b.arr_minor) AS BIGINT) FROM bookings b
                 WHERE b.subscription_id = r.subscription_id AND b.currency = r.currency), 0)
               ELSE r.arr_minor END,
-              r.effective_on, r.booked_at
+              r.effective_on, r.booked_at, r.reverses
             FROM {rows} WHERE true ON CONFLICT DO NOTHING
             """);
 
         // In the currency in which it was last booked. Where nothing is booked by the year, nothing is known to end.
-        public static readonly RowsSql<Row> End = new("""
+        public static readonly RowsSql<Booking> End = new("""
             INSERT INTO bookings ({columns})
             SELECT r.id, r.line_id, r.order_id, r.subscription_id, r.partner, r.kind, l.currency, r.net_minor, r.days,
               (SELECT CAST(-sum(b.arr_minor) AS BIGINT) FROM bookings b
                WHERE b.subscription_id = r.subscription_id AND b.currency = l.currency),
-              r.effective_on, r.booked_at
+              r.effective_on, r.booked_at, r.reverses
             FROM {rows} LEFT JOIN bookings l ON l.id = (
               SELECT max(b.id) FROM bookings b
               WHERE b.subscription_id = r.subscription_id AND b.currency IS NOT NULL AND b.arr_minor IS NOT NULL)

@@ -151,7 +151,7 @@ internal static class SubscriptionExamples
         Used = new NumberFactView { Value = 39, AsOf = _at.AddMonths(6).AddHours(-3), Source = "seatReports" },
         Overage = new NumberFactView { Value = 0, AsOf = _at.AddMonths(6).AddHours(-3), Source = "seatReports" },
         DaysLeft = new NumberFactView { Value = _end.DayNumber - _added.DayNumber, AsOf = _at.AddMonths(6), Source = "calendar" },
-        NextAction = new NextActionView { Action = "renews", On = _end },
+        NextAction = new NextActionView { Action = "renews", On = _end, AsOf = _at.AddMonths(6), Source = "orders" },
     };
 
     public const string MeterTable =

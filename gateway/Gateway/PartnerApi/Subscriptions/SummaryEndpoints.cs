@@ -90,7 +90,7 @@ internal static class SummaryEndpoints
             Used = heardAt is { } used ? NumberFactView.Of(inUse, used, SummarySource.SeatReports) : null,
             Overage = heardAt is { } counted ? NumberFactView.Of(Owed(overages), counted, SummarySource.SeatReports) : null,
             DaysLeft = NumberFactView.Of(left, now, SummarySource.Calendar),
-            NextAction = NextActionView.Of(NextChange.Of(coverage, today)),
+            NextAction = NextActionView.Of(NextChange.Of(coverage, today), now),
         };
     }
 

@@ -93,5 +93,18 @@ internal sealed record NextActionView
     /// <summary>On which day (UTC).</summary>
     public required DateOnly On { get; init; }
 
-    public static NextActionView? Of(NextChange? next) => next is null ? null : new() { Action = next.Kind.Word(), On = next.On };
+    /// <summary>When that was so.</summary>
+    public required DateTimeOffset AsOf { get; init; }
+
+    /// <summary>orders, seatReports or calendar.</summary>
+    [Words(typeof(SummarySource))]
+    public required string Source { get; init; }
+
+    public static NextActionView? Of(NextChange? next, DateTimeOffset asOf) => next is null ? null : new()
+    {
+        Action = next.Kind.Word(),
+        On = next.On,
+        AsOf = asOf,
+        Source = SummarySource.Orders.Word(),
+    };
 }
