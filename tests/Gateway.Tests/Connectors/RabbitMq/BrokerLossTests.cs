@@ -44,6 +44,8 @@ public sealed class BrokerLossTests : IAsyncLifetime
             ["Connectors:RabbitMq:Uri"] = _broker.Address,
             ["Engine:Retry:CapSeconds"] = "0.5",
             ["Engine:Retry:Attempts"] = "1000",
+            // One that is back is called at once, however long it was away.
+            ["Engine:Guard:BreakSeconds"] = "0.5",
         });
         using var partner = await gateway.PartnerAsync();
         var orders = new List<string>();
