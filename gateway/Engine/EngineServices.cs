@@ -1,3 +1,4 @@
+using Fulfillment.Engine.Accounts;
 using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Contacts;
@@ -59,6 +60,7 @@ public static class EngineServices
         .AddHostedService<ReconciliationLoop>()
         .AddHostedService(provider => provider.GetRequiredService<SilenceSweep>())
         .AddHostedService(provider => provider.GetRequiredService<EndingSweep>())
+        .AddHostedService(provider => provider.GetRequiredService<AccountSweep>())
         .AddHostedService(provider => provider.GetRequiredService<BacklogSampler>());
 
     private static IServiceCollection AddStore(this IServiceCollection services)
@@ -144,6 +146,9 @@ public static class EngineServices
         .AddSingleton<OrderDesk>()
         .AddSingleton<AgreementDesk>()
         .AddSingleton<ContactDesk>()
+        .AddSingleton<AccountDesk>()
+        .AddSingleton<AccountEraser>()
+        .AddSingleton<AccountSweep>()
         .AddSingleton<CancellationDesk>()
         .AddSingleton<NamespaceDesk>()
         .AddSingleton<InstallationDesk>()

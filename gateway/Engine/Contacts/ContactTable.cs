@@ -15,12 +15,24 @@ public static class ContactTable
     /// <summary>Takes a contact away, with all that is known of the person.</summary>
     public static void Remove(Writes writes, SubscriptionContact contact) => writes.Add(Sql.Remove, new Key(contact.Id, contact.Version));
 
+    /// <summary>Takes all contacts of subscriptions away.</summary>
+    /// <returns>How many there were.</returns>
+    public static Task<int> RemoveAllAsync(DbTransaction tx, IEnumerable<string> subscriptionIds, CancellationToken cancel) =>
+        Sql.RemoveAll.RunAsync(tx, [.. subscriptionIds.Select(id => new Of(id))], cancel);
+
     /// <summary>Those of a subscription, in the order in which they came.</summary>
     public static async Task<IReadOnlyList<SubscriptionContact>> ListAsync(
         DbTransaction tx, string subscriptionId, CancellationToken cancel) =>
         [.. (await tx.ListAsync<Row>(Sql.List, new { SubscriptionId = subscriptionId }, cancel)).Select(row => row.Contact())];
 
+    /// <summary>One page of those of all subscriptions of an account, and of accounts that are one with it; newest first.</summary>
+    public static async Task<IReadOnlyList<SubscriptionContact>> OfAccountAsync(
+        DbTransaction tx, string accountId, string before, int limit, CancellationToken cancel) =>
+        [.. (await tx.ListAsync<Row>(Sql.OfAccount, new { AccountId = accountId, Before = before, Limit = limit }, cancel)).Select(row => row.Contact())];
+
     private sealed record Key(string Id, long Version);
+
+    private sealed record Of(string SubscriptionId);
 
     private sealed record Row
     {
@@ -106,10 +118,21 @@ public static class ContactTable
                 TouchesEach = true,
             };
 
-        public const string List = """
+        public static readonly RowsSql<Of> RemoveAll =
+            new("DELETE FROM contacts WHERE subscription_id IN (SELECT r.subscription_id FROM {rows})");
+
+        private const string Select = """
             SELECT id, subscription_id, given_name, family_name, name_was_split, email, email_key, phone, language, role,
               marketing_status, marketing_basis, marketing_source, marketing_at, version, created_at, updated_at FROM contacts
-            WHERE subscription_id = @SubscriptionId ORDER BY id
+            """;
+
+        public const string List = Select + " WHERE subscription_id = @SubscriptionId ORDER BY id";
+
+        public const string OfAccount = Select + """
+             WHERE subscription_id IN (SELECT s.id FROM subscriptions s JOIN accounts a ON a.id = s.account_id
+              WHERE a.id = @AccountId OR a.merged_into = @AccountId)
+              AND id < @Before
+            ORDER BY id DESC LIMIT @Limit
             """;
     }
 }

@@ -5,7 +5,7 @@ using Fulfillment.Engine.Catalog;
 
 namespace Fulfillment.Engine.Orders;
 
-/// <summary>What was asked for, whichever door it came through. Never changes once it is stored.</summary>
+/// <summary>What was asked for, whichever door it came through. Never changes once it is stored, but that its people may be erased.</summary>
 public sealed record OrderContent
 {
     public required string PartnerOrderRef { get; init; }
@@ -49,6 +49,16 @@ public sealed record OrderContent
         }
     }
 
+    /// <summary>The same without anybody to write to.</summary>
+    public OrderContent WithoutContacts() => this with
+    {
+        Customer = Customer with { Contacts = [] },
+        Distributor = Without(Distributor),
+        Reseller = Without(Reseller),
+        Licensee = Without(Licensee),
+        BillTo = Without(BillTo),
+    };
+
     /// <summary>As it is stored, with its hash.</summary>
     public WrittenContent Write()
     {
@@ -62,6 +72,8 @@ public sealed record OrderContent
 
     /// <summary>The hash that <see cref="Write"/> gives.</summary>
     public string Hash() => Write().Hash;
+
+    private static Party? Without(Party? party) => party is null ? null : party with { Contacts = [] };
 }
 
 /// <summary>A content as it is stored.</summary>

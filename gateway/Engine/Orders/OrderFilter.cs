@@ -29,14 +29,9 @@ public sealed record OrderFilter
         Status = Status?.Word(),
         ExternalRef = PartnerOrderRef,
         PurchaseOrder,
-        Customer = Customer is null ? null : $"%{Escape(Customer.ToLowerInvariant())}%",
+        Customer = Customer is null ? null : SearchText.Within(Customer),
         UpdatedSince = UpdatedSince ?? DateTimeOffset.UnixEpoch,
         Before = Before ?? Ids.AfterAll,
         Limit,
     };
-
-    private static string Escape(string text) => text
-        .Replace(@"\", @"\\", StringComparison.Ordinal)
-        .Replace("%", @"\%", StringComparison.Ordinal)
-        .Replace("_", @"\_", StringComparison.Ordinal);
 }

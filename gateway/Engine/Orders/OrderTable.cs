@@ -40,6 +40,13 @@ public static class OrderTable
         AddEvents(writes, order);
     }
 
+    /// <summary>
+    /// Takes the people out of what was asked for: the one change that a stored content may see. The hash stays that of what
+    /// was asked for, so that a repeat is still known and a decision still says what it allowed.
+    /// </summary>
+    public static void EraseContacts(Writes writes, Order order) =>
+        writes.Add(Sql.SaveBody, new BodyRow(order.Id, order.Content.WithoutContacts().Write().Json));
+
     /// <summary>Another partner's order is answered exactly like none.</summary>
     public static Task<Order?> FindAsync(DbTransaction tx, string partner, string id, CancellationToken cancel) =>
         ReadAsync(tx, Sql.Find, new { Partner = partner, Id = id }, cancel);
@@ -117,6 +124,8 @@ public static class OrderTable
         }
     }
 
+    private sealed record BodyRow(string Id, string Body);
+
     private static class Sql
     {
         public static readonly RowsSql<OrderRow> Insert = new("""
@@ -135,6 +144,11 @@ public static class OrderTable
             FROM {rows}
             WHERE orders.id = r.id AND orders.version = r.version - r.moves
             """)
+        {
+            TouchesEach = true,
+        };
+
+        public static readonly RowsSql<BodyRow> SaveBody = new("UPDATE orders SET body = r.body FROM {rows} WHERE orders.id = r.id")
         {
             TouchesEach = true,
         };

@@ -60,6 +60,11 @@ public static class OutboxTable
         DbTransaction tx, string subjectId, CancellationToken cancel) =>
         tx.ListAsync<DeliveryRow>(Sql.Deliveries, new { SubjectId = subjectId }, cancel);
 
+    /// <summary>The sinks that were told of some of these subjects.</summary>
+    public static async Task<IReadOnlyList<string>> SinksAsync(
+        DbTransaction tx, IReadOnlyCollection<string> subjectIds, CancellationToken cancel) =>
+        [.. (await Sql.Sinks.ListAsync<string>(tx, [.. subjectIds.Select(id => new Subject(id))], cancel)).Distinct().Order(StringComparer.Ordinal)];
+
     /// <summary>Frees what nodes hold whose lease has run out. Each such message has cost a node.</summary>
     public static Task<int> RescueAsync(DbTransaction tx, CancellationToken cancel) => tx.RunAsync(Sql.Rescue, null, cancel);
 
@@ -135,6 +140,8 @@ public static class OutboxTable
         public static ReturnRow Of(DeliveryReturn back) => new(
             back.Message.Sink, back.Message.OrderingKey, back.Message.Id, back.Message.Fence, back.Attempt, back.Doubtful, (long)back.Delay.TotalMilliseconds);
     }
+
+    private sealed record Subject(string Id);
 
     private static class Sql
     {
@@ -233,6 +240,10 @@ public static class OutboxTable
             WHERE outbox.sink = r.sink AND outbox.ordering_key = r.ordering_key AND outbox.id = r.id
               AND outbox.fence = r.fence
             RETURNING outbox.id
+            """);
+
+        public static readonly RowsSql<Subject> Sinks = new("""
+            SELECT DISTINCT sink FROM deliveries WHERE subject_id IN (SELECT r.id FROM {rows}) AND message_id IS NOT NULL
             """);
 
         public const string Deliveries = """

@@ -33,6 +33,13 @@ public static class Ids
         && text[prefix.Length] == '_'
         && !text.AsSpan(prefix.Length + 1).ContainsAnyExcept(_alphabet);
 
+    /// <summary>The number that people read out: a letter and twelve characters of the id's random part, in groups.</summary>
+    public static string Spoken(string letter, string id)
+    {
+        var tail = id[^12..].ToUpperInvariant();
+        return $"{letter}-{tail[..4]}-{tail[4..8]}-{tail[8..]}";
+    }
+
     /// <summary>26 characters for 128 bits, highest first.</summary>
     public static string Encode(UInt128 value) => string.Create(26, value, static (text, left) =>
     {

@@ -16,6 +16,12 @@ public sealed record Subscription
     /// <summary>The channel through which it is managed: the one its first order came from.</summary>
     public required string Channel { get; init; }
 
+    /// <summary>
+    /// The account of whose it is; <c>null</c> while it is made, because the store finds the account, and where it is from
+    /// before there were accounts and none was found yet.
+    /// </summary>
+    public string? AccountId { get; init; }
+
     /// <summary>The order that made it.</summary>
     public required string OrderId { get; init; }
 

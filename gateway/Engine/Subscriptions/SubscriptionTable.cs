@@ -10,7 +10,11 @@ namespace Fulfillment.Engine.Subscriptions;
 public static class SubscriptionTable
 {
     /// <summary>A line makes one subscription: a second try writes nothing.</summary>
-    public static void Insert(Writes writes, Subscription subscription) => writes.Add(Sql.Insert, Row.Of(subscription));
+    /// <param name="writes">Where to write.</param>
+    /// <param name="subscription">The subscription.</param>
+    /// <param name="accountKey">What its account is known by; the account is there, or was written before this.</param>
+    public static void Insert(Writes writes, Subscription subscription, string? accountKey) =>
+        writes.Add(Sql.Insert, Row.Of(subscription) with { AccountKey = accountKey });
 
     /// <summary>Stores a subscription after one more amendment. Whoever writes this holds the lock and has seen the one before.</summary>
     public static void Amend(Writes writes, Subscription before, Subscription after, Amendment amendment)
@@ -21,6 +25,14 @@ public static class SubscriptionTable
 
     /// <summary>Where it is provisioned from now on. Whoever writes this holds the lock.</summary>
     public static void SavePlace(Writes writes, string id, string place) => writes.Add(Sql.SavePlace, new PlaceRow(id, place));
+
+    /// <summary>Whose it is from now on. Whoever writes this holds the lock.</summary>
+    public static void SaveAccount(Writes writes, string id, string accountId) =>
+        writes.Add(Sql.SaveAccount, new AccountRow(id, accountId));
+
+    /// <summary>Gives one that has no account the one that is known by a key.</summary>
+    public static void FindAccount(Writes writes, string id, string accountKey) =>
+        writes.Add(Sql.FindAccount, new AccountRow(id, accountKey));
 
     public static async Task<IReadOnlyList<Subscription>> OfLinesAsync(
         DbTransaction tx, IReadOnlyList<string> lineIds, CancellationToken cancel) =>
@@ -41,6 +53,17 @@ public static class SubscriptionTable
     /// <summary>By the number that people read out, whosever it is.</summary>
     public static async Task<Subscription?> OfNumberAsync(DbTransaction tx, string number, CancellationToken cancel) =>
         (await tx.OneAsync<Row>(Sql.OfNumber, new { Number = number }, cancel))?.Subscription();
+
+    /// <summary>One page of those of an account and of all that are one with it, newest first.</summary>
+    public static async Task<IReadOnlyList<Subscription>> OfAccountAsync(
+        DbTransaction tx, string accountId, string before, int limit, CancellationToken cancel) =>
+        [.. (await tx.ListAsync<Row>(Sql.OfAccount, new { AccountId = accountId, Before = before, Limit = limit }, cancel)).Select(row => row.Subscription())];
+
+    /// <summary>Some that have no account yet, oldest first, but those of orders that cannot be read.</summary>
+    public static async Task<IReadOnlyList<Subscription>> WithoutAccountAsync(
+        DbTransaction tx, int limit, IReadOnlySet<string> unreadable, CancellationToken cancel) =>
+        [.. (await tx.ListAsync<Row>(Sql.WithoutAccount.For(tx), new { Limit = limit + unreadable.Count }, cancel))
+            .Where(row => !unreadable.Contains(row.OrderId) && !unreadable.Contains(row.Id)).Select(row => row.Subscription())];
 
     /// <summary>All that have, or had, one of these namespaces.</summary>
     public static async Task<ILookup<string, Subscription>> OfNamespacesAsync(
@@ -66,6 +89,8 @@ public static class SubscriptionTable
 
     private sealed record PlaceRow(string Id, string Place);
 
+    private sealed record AccountRow(string Id, string Account);
+
     private sealed record VersionRow
     {
         public string Id { get; init; } = "";
@@ -78,6 +103,10 @@ public static class SubscriptionTable
         public string Number { get; init; } = "";
         public string Partner { get; init; } = "";
         public string Channel { get; init; } = "";
+        public string? AccountId { get; init; }
+
+        /// <summary>Written and never read: what its account is known by.</summary>
+        public string? AccountKey { get; init; }
         public string OrderId { get; init; } = "";
         public string LineId { get; init; } = "";
         public long Version { get; init; }
@@ -122,6 +151,7 @@ public static class SubscriptionTable
             Number = Number,
             Partner = Partner,
             Channel = Channel,
+            AccountId = AccountId,
             OrderId = OrderId,
             LineId = LineId,
             Version = Version,
@@ -197,7 +227,12 @@ public static class SubscriptionTable
     private static class Sql
     {
         public static readonly RowsSql<Row> Insert = new("""
-            INSERT INTO subscriptions ({columns}) SELECT {columns} FROM {rows} WHERE true ON CONFLICT (line_id) DO NOTHING
+            INSERT INTO subscriptions (id, number, partner, channel, account_id, order_id, line_id, version, sku, plan, intervals, coverage,
+              starts_on, ends_on, delivery, place, sandbox, created_at)
+            SELECT r.id, r.number, r.partner, r.channel, (SELECT k.account_id FROM account_keys k WHERE k.key = r.account_key),
+              r.order_id, r.line_id, r.version, r.sku, r.plan, r.intervals, r.coverage, r.starts_on, r.ends_on, r.delivery, r.place,
+              r.sandbox, r.created_at
+            FROM {rows} WHERE true ON CONFLICT (line_id) DO NOTHING
             """);
 
         public static readonly RowsSql<AmendedRow> Amend = new("""
@@ -216,10 +251,32 @@ public static class SubscriptionTable
                 TouchesEach = true,
             };
 
+        public static readonly RowsSql<AccountRow> SaveAccount =
+            new("UPDATE subscriptions SET account_id = r.account FROM {rows} WHERE subscriptions.id = r.id")
+            {
+                TouchesEach = true,
+            };
+
+        public static readonly RowsSql<AccountRow> FindAccount = new("""
+            UPDATE subscriptions SET account_id = (SELECT k.account_id FROM account_keys k WHERE k.key = r.account)
+            FROM {rows} WHERE subscriptions.id = r.id AND subscriptions.account_id IS NULL
+            """);
+
+        // Of accounts that are one, the one that stands for them.
         private const string Select = """
-            SELECT id, number, partner, channel, order_id, line_id, version, sku, plan, intervals, coverage, delivery, place, sandbox, created_at
+            SELECT id, number, partner, channel, order_id, line_id, version, sku, plan, intervals, coverage, delivery, place, sandbox, created_at,
+              coalesce((SELECT a.merged_into FROM accounts a WHERE a.id = subscriptions.account_id), account_id) AS account_id
             FROM subscriptions
             """;
+
+        public const string OfAccount = Select + """
+             WHERE account_id IN (SELECT a.id FROM accounts a WHERE a.id = @AccountId OR a.merged_into = @AccountId) AND id < @Before
+            ORDER BY id DESC LIMIT @Limit
+            """;
+
+        // Of two nodes each takes what the other does not hold.
+        public static readonly PortableSql WithoutAccount =
+            new(Select + " WHERE account_id IS NULL ORDER BY id LIMIT @Limit {skipLocked}");
 
         public static readonly RowsSql<Key> OfLines = new(Select + " WHERE line_id IN (SELECT r.id FROM {rows})");
 

@@ -18,7 +18,7 @@ public sealed record TriedPlan(string Customer, string Plan, string LineId)
     public static IReadOnlyList<string> KeysOf(Party customer, Partner partner)
     {
         var keys = new List<string>();
-        if (customer.Domain is { } domain)
+        if (customer.Domain is { } domain && !SharedDomains.Has(domain))
         {
             keys.Add($"domain {(partner.Sandbox ? partner.Id : "")} {Folded(domain)}");
         }

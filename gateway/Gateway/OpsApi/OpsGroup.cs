@@ -20,6 +20,7 @@ internal static class OpsGroup
         routes.MapAudit();
         routes.MapReconciliation();
         routes.MapBookings();
+        routes.MapAccounts();
     }
 }
 
@@ -56,4 +57,13 @@ internal sealed record ReasonRequest
 [JsonSerializable(typeof(ListView<DriftView>))]
 [JsonSerializable(typeof(ListView<BookingView>))]
 [JsonSerializable(typeof(BookingSummaryView))]
+[JsonSerializable(typeof(OpsSummaryView))]
+[JsonSerializable(typeof(AccountView))]
+[JsonSerializable(typeof(ListView<AccountView>))]
+[JsonSerializable(typeof(ListView<AccountSubscriptionView>))]
+[JsonSerializable(typeof(ListView<AccountContactView>))]
+[JsonSerializable(typeof(CorrectAccountRequest))]
+[JsonSerializable(typeof(MergeAccountRequest))]
+[JsonSerializable(typeof(MoveSubscriptionRequest))]
+[JsonSerializable(typeof(EraseAccountRequest))]
 internal sealed partial class OpsApiJson : JsonSerializerContext;

@@ -129,7 +129,7 @@ internal sealed class InboxHouse
             Delivery = DeliveryKind.CloudLicense,
             Sandbox = false,
             CreatedAt = order.CreatedAt,
-        });
+        }, null);
         await _store.InAsync(tx => writes.FlushAsync(tx, CancellationToken.None));
     }
 

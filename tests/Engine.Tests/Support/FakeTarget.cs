@@ -14,6 +14,8 @@ internal sealed class FakeTarget(string kind = "saas-namespace") : IProvisioner
 
     public List<string> Keys { get; } = [];
 
+    public string? AccountId { get; private set; }
+
     public int LosesAnswers { get; set; }
 
     public int BusyFor { get; set; }
@@ -22,8 +24,11 @@ internal sealed class FakeTarget(string kind = "saas-namespace") : IProvisioner
 
     public Outcome.Refused? Refuses { get; set; }
 
-    public ValueTask<ProvisionResult> ProvisionAsync(ProvisionRequest request, CancellationToken cancel) =>
-        ValueTask.FromResult(new ProvisionResult { Outcome = Take("provision", request, request.Asked) });
+    public ValueTask<ProvisionResult> ProvisionAsync(ProvisionRequest request, CancellationToken cancel)
+    {
+        AccountId = request.AccountId;
+        return ValueTask.FromResult(new ProvisionResult { Outcome = Take("provision", request, request.Asked) });
+    }
 
     public ValueTask<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancel) =>
         ValueTask.FromResult(new UpdateResult { Outcome = Take("update", request, request.Asked) });

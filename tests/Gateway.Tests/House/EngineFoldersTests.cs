@@ -28,6 +28,7 @@ public sealed partial class EngineFoldersTests
         ["Tickets"] = ["Signing", "Store"],
         ["Subscriptions"] = ["Tickets", "Usage", "Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
         ["Contacts"] = ["Subscriptions", "Orders", "Principals", "Audit", "Signing", "Store"],
+        ["Accounts"] = ["Contacts", "Subscriptions", "Orders", "Outbox", "Principals", "Audit", "Work", "Store"],
         ["Usage"] = ["Signing", "Store"],
         ["Notices"] = ["Subscriptions", "Orders", "Principals", "Work", "Store"],
         ["Counting"] = ["Schedules", "Subscriptions", "Usage", "Orders", "Principals", "Catalog", "Work", "Store"],
@@ -35,7 +36,7 @@ public sealed partial class EngineFoldersTests
             ["Subscriptions", "Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Store"],
         ["Provisioning"] =
         [
-            "Schedules", "Screening", "Subscriptions", "Contacts", "Tickets", "Licensing", "Usage", "Counting", "Notices",
+            "Schedules", "Screening", "Subscriptions", "Accounts", "Contacts", "Tickets", "Licensing", "Usage", "Counting", "Notices",
             "Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Metrics", "Store",
         ],
         ["Instances"] =

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Fulfillment.Engine.Accounts;
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Counting;
 using Fulfillment.Engine.Orders;
@@ -85,6 +86,12 @@ public sealed class AmendSubscription(
 
                 if (transfer is not null)
                 {
+                    // The next partner knows the customer by its own id of it.
+                    if (seen.AccountId is { } account)
+                    {
+                        AccountTable.AddKeys(writes, account, AccountKeys.Of(job.Order.Content, job.Partner, job.Order.Id));
+                    }
+
                     TicketTable.Use(writes, transfer.Ticket.MoveTo(TicketState.Used, clock.GetUtcNow(), job.Partner.Id));
                 }
             },

@@ -1,3 +1,4 @@
+using Fulfillment.Engine.Accounts;
 using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Catalog;
 using Fulfillment.Engine.Contacts;
@@ -10,7 +11,8 @@ using Fulfillment.Sdk;
 namespace Fulfillment.Engine.Provisioning.Steps;
 
 /// <summary>
-/// Makes the subscription of a new line, with the order's contacts as its first. A line makes one: the store holds that.
+/// Makes the subscription of a new line, with the order's contacts as its first, for the account of the order's customer,
+/// which is made where nobody knows the customer yet. A line makes one: the store holds that.
 /// Where it is for a namespace that the order does not name, it gets the link by which the customer chooses one.
 /// </summary>
 public sealed class CreateSubscription(TicketDesk tickets, BookingDesk bookings, TimeProvider clock) : IStep
@@ -30,7 +32,9 @@ public sealed class CreateSubscription(TicketDesk tickets, BookingDesk bookings,
         {
             Write = writes =>
             {
-                SubscriptionTable.Insert(writes, subscription);
+                var keys = AccountKeys.Of(job.Order.Content, job.Partner, job.Order.Id);
+                AccountTable.FindOrMake(writes, Account.Of(job.Order, job.Partner, clock), keys);
+                SubscriptionTable.Insert(writes, subscription, keys[0]);
                 foreach (var contact in contacts)
                 {
                     ContactTable.Insert(writes, contact);
@@ -72,7 +76,7 @@ public sealed class CreateSubscription(TicketDesk tickets, BookingDesk bookings,
         return new Subscription
         {
             Id = id,
-            Number = Number(id),
+            Number = Ids.Spoken("S", id),
             Partner = job.Partner.Id,
             Channel = job.Order.Channel,
             OrderId = job.Order.Id,
@@ -84,12 +88,5 @@ public sealed class CreateSubscription(TicketDesk tickets, BookingDesk bookings,
             Sandbox = job.Partner.Sandbox,
             CreatedAt = clock.GetUtcNow(),
         };
-    }
-
-    /// <summary>Twelve characters of the id's random part, in groups that can be read out.</summary>
-    private static string Number(string id)
-    {
-        var tail = id[^12..].ToUpperInvariant();
-        return $"S-{tail[..4]}-{tail[4..8]}-{tail[8..]}";
     }
 }

@@ -152,6 +152,7 @@ public sealed class ProvisionTarget(
                 ProvisioningId = _subscription.Id,
                 SubscriptionId = _subscription.Id,
                 SubscriptionNumber = _subscription.Number,
+                AccountId = _subscription.AccountId,
                 IdempotencyKey = Key,
                 Deadline = Deadline,
                 Asked = asked,

@@ -18,6 +18,7 @@ internal static class ErrorCatalog
         .. FaultErrors.Entries,
         .. OrderFaultErrors.Entries,
         .. SubscriptionErrors.Entries,
+        .. AccountErrors.Entries,
         .. InstanceErrors.Faults,
         .. ReasonErrors.Entries,
         .. WebhookErrors.Reasons,

@@ -65,14 +65,15 @@ internal static class SubscriptionDocs
         .WithResponseForms((SubscriptionExamples.SeatTable, "text/csv"))
         .WithProblems("subscription.unknown", "accept.unsupported");
 
-    public static RouteHandlerBuilder DocumentSummary(this RouteHandlerBuilder endpoint, string name) => endpoint
+    public static RouteHandlerBuilder DocumentSummary<T>(this RouteHandlerBuilder endpoint, string name, T example)
+        where T : notnull => endpoint
         .WithName(name).WithSummary("See a subscription at a glance")
         .WithDescription("""
             Plan, seats, what is in use and owed, how long it runs, and what happens next by itself: each value with its time and
             where it comes from. Operators may name it by its number too.
             """)
         .WithParameters(_subscription)
-        .WithResponseExample(StatusCodes.Status200OK, SubscriptionExamples.Summary)
+        .WithResponseExample(StatusCodes.Status200OK, example)
         .WithProblems("subscription.unknown");
 
     public static RouteHandlerBuilder DocumentMeters(this RouteHandlerBuilder endpoint) => endpoint

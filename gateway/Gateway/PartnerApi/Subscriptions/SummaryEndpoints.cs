@@ -16,16 +16,16 @@ internal static class SummaryEndpoints
     public static void MapSummaries(this IEndpointRouteBuilder routes)
     {
         routes.MapPartnerGroup("/v1/subscriptions", "Subscriptions")
-            .MapGet("/{id}/summary", OfPartnerAsync).DocumentSummary("GetSummary").RequireScope(Scopes.SubscriptionsRead);
+            .MapGet("/{id}/summary", OfPartnerAsync).DocumentSummary("GetSummary", SubscriptionExamples.Summary).RequireScope(Scopes.SubscriptionsRead);
         routes.MapOpsGroup("/subscriptions", "Subscriptions")
-            .MapGet("/{id}/summary", OfAnyAsync).DocumentSummary("GetSummaryOfAny").RequireScope(Scopes.OpsRead);
+            .MapGet("/{id}/summary", OfAnyAsync).DocumentSummary("GetSummaryOfAny", OpsSummaryView.Example).RequireScope(Scopes.OpsRead);
     }
 
     private static Task<IResult> OfPartnerAsync(
         string id, HttpContext context, Database database, UsageDesk usage, TimeProvider clock, CancellationToken cancel) =>
         AnswerAsync(
             context, id, database, usage, clock,
-            tx => SubscriptionTable.FindAsync(tx, context.CallingPartner().Id, id, cancel), cancel);
+            tx => SubscriptionTable.FindAsync(tx, context.CallingPartner().Id, id, cancel), (_, summary) => summary, cancel);
 
     /// <summary>By id or by the number that people read out.</summary>
     private static Task<IResult> OfAnyAsync(
@@ -35,16 +35,19 @@ internal static class SummaryEndpoints
             async tx => await SubscriptionTable.ListAsync(tx, [id], cancel) is [var found]
                 ? found
                 : await SubscriptionTable.OfNumberAsync(tx, id.ToUpperInvariant(), cancel),
+            (found, summary) => new OpsSummaryView(summary) { AccountId = found.AccountId },
             cancel);
 
-    private static async Task<IResult> AnswerAsync(
+    private static async Task<IResult> AnswerAsync<TView>(
         HttpContext context,
         string id,
         Database database,
         UsageDesk usage,
         TimeProvider clock,
         Func<DbTransaction, Task<Subscription?>> findAsync,
+        Func<Subscription, SummaryView, TView> view,
         CancellationToken cancel)
+        where TView : SummaryView
     {
         if (new QueryReader(context.Request).Refusal() is { } refusal)
         {
@@ -53,13 +56,15 @@ internal static class SummaryEndpoints
 
         var summary = await database.ReadAsync(
             async tx => await findAsync(tx) is { } found
-                ? Of(
+                ? view(
                     found,
-                    (await PartnerTable.FindAsync(tx, found.Partner, cancel))!,
-                    await SeatInstanceTable.ListAsync(tx, found.Id, cancel),
-                    (await usage.InUseAsync(tx, [found.Id], cancel)).GetValueOrDefault(found.Id),
-                    await OverageTable.ListAsync(tx, found.Id, cancel),
-                    clock)
+                    Of(
+                        found,
+                        (await PartnerTable.FindAsync(tx, found.Partner, cancel))!,
+                        await SeatInstanceTable.ListAsync(tx, found.Id, cancel),
+                        (await usage.InUseAsync(tx, [found.Id], cancel)).GetValueOrDefault(found.Id),
+                        await OverageTable.ListAsync(tx, found.Id, cancel),
+                        clock))
                 : null,
             cancel);
         return summary is null ? SubscriptionEndpoints.Unknown(context, id) : TypedResults.Ok(summary);

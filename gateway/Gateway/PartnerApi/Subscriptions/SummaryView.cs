@@ -18,7 +18,7 @@ internal enum SummarySource
 }
 
 /// <summary>A subscription at a glance, for whoever talks to the customer: each value with its time and its source.</summary>
-internal sealed record SummaryView
+internal record SummaryView
 {
     /// <summary>The subscription.</summary>
     public required string SubscriptionId { get; init; }

@@ -23,6 +23,8 @@ public abstract class ProvisionTargetTests(Func<Task<TestStore>> open) : EngineT
         Assert.Equal((OrderStatus.Fulfilled, null), (order.Status, order.Lines[0].ReasonText));
         Assert.Equal(("premium", 37, "group-a"), (_target.Has!.Plan, _target.Has.Seats, _target.Has.Namespace));
         Assert.Equal(["provision"], _target.Told);
+        Assert.Equal((await Engine.SubscriptionAsync(order.Lines[0].Id))!.AccountId, _target.AccountId);
+        Assert.NotNull(_target.AccountId);
         Assert.Empty(await Engine.LicensesAsync(order.Id));
     }
 
