@@ -130,7 +130,8 @@ internal static class AccountDocs
         .WithResponseExample(StatusCodes.Status200OK, AccountView.Of(new AccountDetails(
             _account.Erased(
                 new Erasure { At = _at, Places = [new ErasedPlace("contacts", 2), new ErasedPlace("orders", 1, "Who bought what, and for how much, without its people: books are kept.")] },
-                TimeProvider.System) with { UpdatedAt = _at },
+                TimeProvider.System) with
+            { UpdatedAt = _at },
             [], [], [])))
         .WithProblems("account.unknown", "account.merged", "account.erased", "account.inUse", "account.notConfirmed", "version.mismatch");
 }
