@@ -61,6 +61,7 @@ public static class EngineServices
         .AddHostedService(provider => provider.GetRequiredService<SilenceSweep>())
         .AddHostedService(provider => provider.GetRequiredService<EndingSweep>())
         .AddHostedService(provider => provider.GetRequiredService<AccountSweep>())
+        .AddHostedService(provider => provider.GetRequiredService<SeatMoveSweep>())
         .AddHostedService(provider => provider.GetRequiredService<BacklogSampler>());
 
     private static IServiceCollection AddStore(this IServiceCollection services)
@@ -177,6 +178,7 @@ public static class EngineServices
         .AddSingleton<UsageDesk>()
         .AddSingleton<UsageCounter>()
         .AddSingleton<SilenceSweep>()
+        .AddSingleton<SeatMoveSweep>()
         .AddSingleton<PeriodClose>()
         .AddSingleton<IScheduledAct>(provider => provider.GetRequiredService<PeriodClose>())
         .AddSingleton<IScheduledAct, PackExpiry>();
@@ -199,6 +201,7 @@ public static class EngineServices
         .AddSingleton<InstanceDesk>()
         .AddSingleton<SeatLinkDesk>()
         .AddSingleton<UsageRecordDesk>()
+        .AddSingleton<SeatMoveDesk>()
         .AddSingleton<UsageFileDesk>()
         .AddSingleton<AllocationDesk>();
 

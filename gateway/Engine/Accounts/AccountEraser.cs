@@ -5,6 +5,7 @@ using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
+using Fulfillment.Engine.Usage;
 
 namespace Fulfillment.Engine.Accounts;
 
@@ -92,6 +93,7 @@ public sealed class AccountEraser(OrderBook book, TimeProvider clock)
                 new("accounts", family.Count),
                 new("accountKeys", await AccountTable.ForgetKeysAsync(change.Tx, family.Select(one => one.Id), cancel)),
                 new("contacts", await ContactTable.RemoveAllAsync(change.Tx, subscriptions, cancel)),
+                new("seatMoves", await SeatMoveTable.ForgetAsync(change.Tx, subscriptions, cancel)),
                 new("orders", named.Count, "Who bought what, and for how much, without its people: books are kept."),
                 new("licenses", 0, "The name of the licensee, in files that were handed out and cannot be changed."),
                 new("screening", 0, "Who was screened and why it was let through: the law asks for it for years."),

@@ -16,6 +16,10 @@ public sealed class UsageOptions : IValidatableObject
     [Range(1, 90)]
     public int SilenceDays { get; set; } = 3;
 
+    /// <summary>For how many months it is known who took which seat, where products tell.</summary>
+    [Range(1, 120)]
+    public int SeatMoveMonths { get; set; } = 24;
+
     /// <summary>More meters beside seats, storage and minutes, by name.</summary>
     public Dictionary<string, MeterOptions> Meters { get; set; } = [];
 

@@ -67,6 +67,7 @@ internal static class GatewayHost
         app.MapLicenses();
         app.MapSubscriptions();
         app.MapSeats();
+        app.MapSeatHistory();
         app.MapMeters();
         app.MapSummaries();
         app.MapAgreements();
@@ -84,6 +85,7 @@ internal static class GatewayHost
         app.MapActivations();
         app.MapSeatLink();
         app.MapUsage();
+        app.MapSeatMoves();
         app.MapUsageFiles();
         app.MapLicenseKeys();
         app.MapRevocations();

@@ -21,6 +21,8 @@ namespace Fulfillment.Gateway.InstanceApi;
 [JsonSerializable(typeof(PlatformUsageRequest))]
 [JsonSerializable(typeof(UsageResultsView))]
 [JsonSerializable(typeof(UsageFileView))]
+[JsonSerializable(typeof(SeatMovesRequest))]
+[JsonSerializable(typeof(SeatMovesView))]
 [JsonSerializable(typeof(ActivationView))]
 [JsonSerializable(typeof(SeatLinkView))]
 [JsonSerializable(typeof(ListView<InstanceView>))]

@@ -34,6 +34,7 @@ namespace Fulfillment.Gateway.PartnerApi;
 [JsonSerializable(typeof(ListView<MeterView>))]
 [JsonSerializable(typeof(MeterDaysView))]
 [JsonSerializable(typeof(SummaryView))]
+[JsonSerializable(typeof(ListView<SeatMoveView>))]
 [JsonSerializable(typeof(AgreementRequest))]
 [JsonSerializable(typeof(PreviewRequest))]
 [JsonSerializable(typeof(PreviewView))]

@@ -5,6 +5,7 @@ using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Engine.Tests.Support;
+using Fulfillment.Engine.Usage;
 
 namespace Fulfillment.Engine.Tests.Accounts;
 
@@ -159,14 +160,19 @@ public abstract class AccountDeskTests(Func<Task<TestStore>> open) : EngineTests
             Licensee = A.Customer() with { Contacts = [A.Contact("licensee@mueller.example")] },
         });
         Done(await Desk.MergeAsync(Call(_same), _mueller, Cancel));
+        var move = new SeatMove
+        {
+            SubscriptionId = (await SubscriptionsAsync(_mueller))[0].Id, InstanceId = "a", UserId = "u-1", At = Clock.GetUtcNow(), Change = SeatChange.Taken,
+        };
+        await Store.InAsync(tx => SeatMoveTable.InsertAsync(tx, [move], Clock.GetUtcNow(), Cancel));
         Clock.Advance(TimeSpan.FromDays(800));
 
         var erased = Done(await EraseAsync(_mueller));
 
         Assert.Equal((null, null, null, null), (erased.Name, erased.Country, erased.Domain, erased.CrmId));
         Assert.Equal(
-            [("accounts", 2), ("accountKeys", 2), ("contacts", 1), ("orders", 1)],
-            erased.Erasure!.Places.Take(4).Select(place => (place.Place, place.Erased)));
+            [("accounts", 2), ("accountKeys", 2), ("contacts", 1), ("seatMoves", 1), ("orders", 1)],
+            erased.Erasure!.Places.Take(5).Select(place => (place.Place, place.Erased)));
         foreach (var sql in new[]
         {
             "SELECT coalesce(name, '') || coalesce(name_search, '') || coalesce(domain, '') || coalesce(crm_id, '') || coalesce(erasure, '') FROM accounts",

@@ -22,6 +22,10 @@ internal sealed class NotBlankAttribute() : TextFormAttribute(@"\S", "The text m
 /// <summary>A name without any blank.</summary>
 internal sealed class VisibleAttribute() : TextFormAttribute(@"^[^\s\p{C}]+$", "Write the name without blanks.");
 
+/// <summary>An id that tells no person: an e-mail has a sign that is not among these.</summary>
+internal sealed class PseudonymAttribute() : TextFormAttribute(
+    "^[A-Za-z0-9._:-]+$", "Name the user by an opaque id of letters, digits, dots, colons and dashes; never by name or e-mail.");
+
 /// <summary>What a header can carry as it is.</summary>
 internal sealed class VisibleAsciiAttribute() : TextFormAttribute("^[!-~]+$", "Write visible ASCII characters, without spaces.");
 
