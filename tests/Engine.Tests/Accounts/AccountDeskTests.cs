@@ -162,7 +162,11 @@ public abstract class AccountDeskTests(Func<Task<TestStore>> open) : EngineTests
         Done(await Desk.MergeAsync(Call(_same), _mueller, Cancel));
         var move = new SeatMove
         {
-            SubscriptionId = (await SubscriptionsAsync(_mueller))[0].Id, InstanceId = "a", UserId = "u-1", At = Clock.GetUtcNow(), Change = SeatChange.Taken,
+            SubscriptionId = (await SubscriptionsAsync(_mueller))[0].Id,
+            InstanceId = "a",
+            UserId = "u-1",
+            At = Clock.GetUtcNow(),
+            Change = SeatChange.Taken,
         };
         await Store.InAsync(tx => SeatMoveTable.InsertAsync(tx, [move], Clock.GetUtcNow(), Cancel));
         Clock.Advance(TimeSpan.FromDays(800));
