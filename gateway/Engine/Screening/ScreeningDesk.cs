@@ -102,7 +102,21 @@ public sealed partial class ScreeningDesk(
         ContactNames = [.. party.Party.Contacts.Select(contact => contact.FullName).Where(name => name.Length > 0)],
         Emails = [.. party.Party.Contacts.Select(contact => contact.Email).OfType<string>()],
         Phones = [.. party.Party.Contacts.Select(contact => contact.Phone).OfType<string>()],
+        Identifiers = [.. Identifiers(party.Party)],
     };
+
+    private static IEnumerable<ScreenedIdentifier> Identifiers(Party party)
+    {
+        foreach (var tax in party.TaxIds)
+        {
+            yield return new ScreenedIdentifier(tax.Type, tax.Value, tax.Country);
+        }
+
+        if (party.RegistrationNumber is { } number)
+        {
+            yield return new ScreenedIdentifier("registration", number, party.Country);
+        }
+    }
 
     private static partial class Log
     {

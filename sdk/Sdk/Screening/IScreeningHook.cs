@@ -85,7 +85,16 @@ public sealed record ScreenedParty
 
     /// <summary>Phone numbers of persons, in E.164.</summary>
     public IReadOnlyList<string> Phones { get; init; } = [];
+
+    /// <summary>Numbers that only this party has: of taxes, of the commercial register.</summary>
+    public IReadOnlyList<ScreenedIdentifier> Identifiers { get; init; } = [];
 }
+
+/// <summary>A number that only one party has.</summary>
+/// <param name="Kind">What it is, such as <c>vat</c> or <c>registration</c>.</param>
+/// <param name="Value">As it was written.</param>
+/// <param name="Country">ISO 3166-1 alpha-2 of who gave it, where that was said.</param>
+public sealed record ScreenedIdentifier(string Kind, string Value, string? Country);
 
 /// <summary>A hook's answer.</summary>
 public sealed record ScreeningAnswer
@@ -98,6 +107,12 @@ public sealed record ScreeningAnswer
 
     /// <summary>Why; empty for a plain allow. For the compliance desk only.</summary>
     public IReadOnlyList<ScreeningReason> Reasons { get; init; } = [];
+
+    /// <summary>
+    /// Entries of lists that somebody resembles, near enough to be judged by the desk's policy or not. The desk may make the
+    /// verdict stricter by them, and never more lenient.
+    /// </summary>
+    public IReadOnlyList<ListMatch> Matches { get; init; } = [];
 }
 
 /// <summary>One reason of a <see cref="ScreeningAnswer"/>.</summary>
