@@ -8,7 +8,7 @@ namespace Fulfillment.Connectors.RabbitMq;
 
 /// <summary>
 /// The one connection to the broker and the one channel on it, opened when a message needs it and again after it was
-/// lost. Whoever comes while it is being opened waits for the same attempt.
+/// lost, or left because nothing came of it. Whoever comes while it is being opened waits for the same attempt.
 /// </summary>
 internal sealed partial class BrokerChannel(IOptions<RabbitMqOptions> options, ILogger<BrokerChannel> logger) : IAsyncDisposable
 {
@@ -37,7 +37,32 @@ internal sealed partial class BrokerChannel(IOptions<RabbitMqOptions> options, I
         return await opening.WaitAsync(cancel);
     }
 
-    public async ValueTask DisposeAsync() => await CloseAsync();
+    /// <summary>
+    /// Nothing comes of this channel any more, whatever it says of itself: the next message opens another. A library may wait
+    /// for ever on a connection whose end it has missed.
+    /// </summary>
+    public void Leave(IChannel channel)
+    {
+        lock (_gate)
+        {
+            if (_opening is { IsCompletedSuccessfully: true } opened && opened.GetAwaiter().GetResult() == channel)
+            {
+                _opening = null;
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await CloseAsync(_connection).WaitAsync(Limit);
+        }
+        catch (TimeoutException)
+        {
+            Log.LeftOpen(logger, Limit);
+        }
+    }
 
     private static bool IsOpen(Task<IChannel> opened) =>
         opened.IsCompletedSuccessfully && opened.GetAwaiter().GetResult().IsOpen;
@@ -46,16 +71,19 @@ internal sealed partial class BrokerChannel(IOptions<RabbitMqOptions> options, I
     {
         // Away from the caller's lock.
         await Task.Yield();
-        await CloseAsync();
+        // Nobody waits for the old one to close: that may take for ever.
+        _ = CloseAsync(_connection);
+        _connection = null;
         using var patience = new CancellationTokenSource(Limit);
         try
         {
-            _connection = await Factory().CreateConnectionAsync(patience.Token);
+            _connection = await Factory().CreateConnectionAsync(patience.Token).WaitAsync(patience.Token);
             var channel = await _connection.CreateChannelAsync(
                 new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true),
-                patience.Token);
+                patience.Token).WaitAsync(patience.Token);
             await channel.ExchangeDeclareAsync(
-                options.Value.Exchange, ExchangeType.Topic, durable: true, autoDelete: false, cancellationToken: patience.Token);
+                options.Value.Exchange, ExchangeType.Topic, durable: true, autoDelete: false, cancellationToken: patience.Token)
+                .WaitAsync(patience.Token);
             Log.Open(logger, _connection.Endpoint.HostName, _connection.Endpoint.Port, options.Value.Exchange);
             return channel;
         }
@@ -83,12 +111,18 @@ internal sealed partial class BrokerChannel(IOptions<RabbitMqOptions> options, I
         return factory;
     }
 
-    private async Task CloseAsync()
+    private async Task CloseAsync(IConnection? old)
     {
-        if (_connection is { } old)
+        try
         {
-            _connection = null;
-            await old.DisposeAsync();
+            if (old is not null)
+            {
+                await old.DisposeAsync();
+            }
+        }
+        catch (Exception e) // Edge: it is left behind, whatever it says to that.
+        {
+            Log.ClosedBadly(logger, e);
         }
     }
 
@@ -96,5 +130,11 @@ internal sealed partial class BrokerChannel(IOptions<RabbitMqOptions> options, I
     {
         [LoggerMessage(3201, LogLevel.Information, "Connected to the broker at {Host}:{Port}, exchange {Exchange}")]
         public static partial void Open(ILogger logger, string host, int port, string exchange);
+
+        [LoggerMessage(3202, LogLevel.Debug, "A lost connection to the broker did not close as it should")]
+        public static partial void ClosedBadly(ILogger logger, Exception e);
+
+        [LoggerMessage(3203, LogLevel.Warning, "The connection to the broker did not close within {Limit}; it is left")]
+        public static partial void LeftOpen(ILogger logger, TimeSpan limit);
     }
 }

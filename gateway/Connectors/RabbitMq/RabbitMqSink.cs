@@ -36,17 +36,22 @@ internal sealed class RabbitMqSink(BrokerChannel broker, IOptions<RabbitMqOption
     private async Task<Outcome> PublishAsync(OutboundMessage message, byte[] body, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        IChannel? channel = null;
         try
         {
-            var channel = await broker.OpenAsync(cancel);
+            channel = await broker.OpenAsync(cancel);
             patience.CancelAfter(TimeSpan.FromSeconds(options.Value.ConfirmSeconds));
-            // Comes back when the broker has confirmed it: on disk, in every queue that wants it.
+            // Comes back when the broker has confirmed it: on disk, in every queue that wants it. The library may keep
+            // waiting where it should not.
             await channel.BasicPublishAsync(
-                options.Value.Exchange, message.Type, options.Value.Mandatory, PropertiesOf(message), body, patience.Token);
+                options.Value.Exchange, message.Type, options.Value.Mandatory, PropertiesOf(message), body, patience.Token)
+                .AsTask().WaitAsync(patience.Token);
             return new Outcome.Done();
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (channel is not null)
         {
+            broker.Leave(channel);
+            cancel.ThrowIfCancellationRequested();
             return new Outcome.Retry(
                 "broker.unconfirmed", $"The broker did not confirm within {options.Value.ConfirmSeconds:0.#} s.");
         }

@@ -65,13 +65,23 @@ internal sealed class Inbox : IAsyncDisposable
     }
 
     /// <summary>Takes what arrives until it is enough.</summary>
-    public async Task<IReadOnlyList<Arrived>> UntilAsync(Func<IReadOnlyList<Arrived>, bool> enough)
+    /// <param name="enough">Whether it is.</param>
+    /// <param name="explain">What to say where it never is.</param>
+    public async Task<IReadOnlyList<Arrived>> UntilAsync(
+        Func<IReadOnlyList<Arrived>, bool> enough, Func<Task<string>>? explain = null)
     {
         using var patience = new CancellationTokenSource(_patience);
         var all = new List<Arrived>();
         while (!enough(all))
         {
-            all.Add(await _arrived.Reader.ReadAsync(patience.Token));
+            try
+            {
+                all.Add(await _arrived.Reader.ReadAsync(patience.Token));
+            }
+            catch (OperationCanceledException) when (explain is not null)
+            {
+                Assert.Fail(await explain());
+            }
         }
 
         return all;
