@@ -19,6 +19,7 @@ using Fulfillment.Engine.Reconciliation;
 using Fulfillment.Engine.Repair;
 using Fulfillment.Engine.Schedules;
 using Fulfillment.Engine.Screening;
+using Fulfillment.Engine.Screening.Policy;
 using Fulfillment.Engine.Signing;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
@@ -134,6 +135,8 @@ public static class EngineServices
 
     private static IServiceCollection AddScreeningDesk(this IServiceCollection services) => services
         .Checked<DeskOptions, DeskOptionsValidator>(DeskOptions.Section)
+        .AddSingleton(provider => ScreeningPolicy.Load(provider.GetRequiredService<IOptions<DeskOptions>>().Value.PolicyFile))
+        .AddSingleton<MatchSeal>()
         .AddSingleton<ScreeningDesk>()
         .AddSingleton<HoldDesk>();
 

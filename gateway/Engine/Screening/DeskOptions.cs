@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using Fulfillment.Engine.Screening.Policy;
 using Microsoft.Extensions.Options;
 
 namespace Fulfillment.Engine.Screening;
 
-/// <summary>How the desk asks and how long its word counts.</summary>
-public sealed class DeskOptions
+/// <summary>How the desk asks, and what it goes by.</summary>
+public sealed class DeskOptions : IValidatableObject
 {
     public const string Section = "Engine:Screening";
 
@@ -12,13 +13,26 @@ public sealed class DeskOptions
     [Range(1, 60_000)]
     public int BudgetMilliseconds { get; set; } = 2_000;
 
-    /// <summary>For how many days an allow counts.</summary>
-    [Range(1, 365)]
-    public int ValidDays { get; set; } = 30;
-
     /// <summary>A hold that nobody decides in so many days cancels the order.</summary>
     [Range(1, 365)]
     public int HoldDays { get; set; } = 30;
+
+    /// <summary>A file with a screening policy in place of the one that comes with the release; empty for that.</summary>
+    public string? PolicyFile { get; set; }
+
+    /// <summary>A wrong policy stops the start, not the first order.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        try
+        {
+            ScreeningPolicy.Load(PolicyFile);
+            return [];
+        }
+        catch (PolicyException e)
+        {
+            return e.Faults.Select(fault => new ValidationResult($"{nameof(PolicyFile)}: {fault}"));
+        }
+    }
 }
 
 [OptionsValidator]

@@ -1,9 +1,10 @@
 using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Orders;
+using Fulfillment.Engine.Principals;
+using Fulfillment.Engine.Screening.Policy;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Work;
 using Fulfillment.Sdk.Screening;
-using Microsoft.Extensions.Options;
 
 namespace Fulfillment.Engine.Screening;
 
@@ -11,14 +12,26 @@ namespace Fulfillment.Engine.Screening;
 public enum HoldOutcome
 {
     Decided,
+
+    /// <summary>It is put down, and waits for a second person who agrees.</summary>
+    Proposed,
+
+    /// <summary>Whoever proposed a release cannot agree to it as well.</summary>
+    SamePerson,
+
     Unknown,
     NotHeld,
 }
 
-/// <summary>Where a person releases or refuses a held order, with a reason.</summary>
-public sealed class HoldDesk(OrderBook book, IOptions<DeskOptions> options, TimeProvider clock)
+/// <summary>
+/// Where people release or refuse a held order, each with a reason. Where the policy says so, a release takes two of them;
+/// a refusal takes one, who takes back whatever was proposed.
+/// </summary>
+public sealed class HoldDesk(OrderBook book, ScreeningPolicy policy, TimeProvider clock)
 {
-    /// <summary>Lets a held order go on.</summary>
+    private static readonly TimeSpan _withoutPolicy = TimeSpan.FromHours(1);
+
+    /// <summary>Lets a held order go on, or proposes it to a second person.</summary>
     public Task<HoldOutcome> ReleaseAsync(string orderId, string reason, Actor actor, CancellationToken cancel) =>
         DecideAsync(orderId, Verdict.Allow, reason, actor, cancel);
 
@@ -37,41 +50,67 @@ public sealed class HoldDesk(OrderBook book, IOptions<DeskOptions> options, Time
                     return order is null ? HoldOutcome.Unknown : HoldOutcome.NotHeld;
                 }
 
-                var decision = Decision(order, verdict, reason, actor);
-                ScreeningTable.Add(change.Writes, decision);
-                if (verdict == Verdict.Allow)
+                var partner = (await PartnerTable.FindAsync(change.Tx, order.Partner, cancel))!;
+                var row = policy.RowOn(Workflows.Of(partner), partner.Today(clock));
+                var proposed = await ReleaseTable.FindAsync(change.Tx, order.Id, cancel);
+                if (verdict == Verdict.Allow && NeedsTwo(row, partner) && (proposed is null || proposed.ProposedBy == actor.Name))
                 {
-                    change.ReplaceWork(new NewWork
-                    {
-                        SubjectKind = WorkSubject.Order,
-                        SubjectId = order.Id,
-                        Lane = NewWork.LaneOf(WorkSubject.Order, order.Partner),
-                        Step = OrderSteps.Start,
-                    });
-                }
-                else
-                {
-                    WorkTable.Drop(change.Writes, WorkSubject.Order, order.Id);
-                    change.Save(order.Deny(actor, decision.DecidedAt));
+                    return proposed is null ? Propose(change, order, reason, actor) : HoldOutcome.SamePerson;
                 }
 
+                var decision = Decision(order, verdict, proposed, reason, actor) with
+                {
+                    ValidUntil = clock.GetUtcNow() + (row is null ? _withoutPolicy : TimeSpan.FromHours(row.ValidHours)),
+                };
+                Write(change, order, decision, actor);
                 var act = verdict == Verdict.Allow ? "screening.release" : "screening.refuse";
                 change.Touch(actor, act, order.Id, $"v{order.Version}", decision.Id, reason);
                 return HoldOutcome.Decided;
             },
             cancel);
 
-    private ScreeningDecision Decision(Order order, Verdict verdict, string reason, Actor actor) => new()
+    /// <summary>In a sandbox nothing real is let go.</summary>
+    private static bool NeedsTwo(PolicyRow? row, Partner partner) => !partner.Sandbox && row?.FourEyes != false;
+
+    private HoldOutcome Propose(OrderChange change, Order order, string reason, Actor actor)
+    {
+        ReleaseTable.Insert(change.Writes, new ProposedRelease(order.Id, actor.Name, reason, clock.GetUtcNow()));
+        change.Touch(actor, "screening.proposeRelease", order.Id, $"v{order.Version}", detail: reason);
+        return HoldOutcome.Proposed;
+    }
+
+    private static void Write(OrderChange change, Order order, ScreeningDecision decision, Actor actor)
+    {
+        ScreeningTable.Add(change.Writes, decision);
+        ReleaseTable.Forget(change.Writes, order.Id);
+        if (decision.Verdict == Verdict.Allow)
+        {
+            change.ReplaceWork(new NewWork
+            {
+                SubjectKind = WorkSubject.Order,
+                SubjectId = order.Id,
+                Lane = NewWork.LaneOf(WorkSubject.Order, order.Partner),
+                Step = OrderSteps.Start,
+            });
+        }
+        else
+        {
+            WorkTable.Drop(change.Writes, WorkSubject.Order, order.Id);
+            change.Save(order.Deny(actor, decision.DecidedAt));
+        }
+    }
+
+    private ScreeningDecision Decision(Order order, Verdict verdict, ProposedRelease? proposed, string reason, Actor actor) => new()
     {
         Id = Ids.New("scr", clock),
         OrderId = order.Id,
         Verdict = verdict,
         ContentHash = order.ContentHash,
-        PolicyVersion = "decided by a person",
+        PolicyVersion = $"decided by a person; {policy.Source}",
         DecidedBy = actor.Name,
-        Reason = reason,
+        Reason = proposed is null ? reason : $"{reason} ({proposed.ProposedBy} proposed a release: {proposed.Reason})",
         Answers = [],
         DecidedAt = clock.GetUtcNow(),
-        ValidUntil = clock.GetUtcNow().AddDays(options.Value.ValidDays),
+        ValidUntil = clock.GetUtcNow(),
     };
 }

@@ -26,6 +26,11 @@ public sealed record ScreeningDecision
     /// <summary>What each hook answered.</summary>
     public required IReadOnlyList<HookAnswer> Answers { get; init; }
 
+    /// <summary>
+    /// The entries of lists that somebody resembles, sealed: they name people. <c>null</c> where nobody resembles any.
+    /// </summary>
+    public string? SealedMatches { get; init; }
+
     public required DateTimeOffset DecidedAt { get; init; }
 
     public required DateTimeOffset ValidUntil { get; init; }

@@ -1,5 +1,6 @@
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
+using Fulfillment.Engine.Screening.Policy;
 using Fulfillment.Engine.Store;
 using Fulfillment.Sdk.Screening;
 using Microsoft.Extensions.Logging;
@@ -8,12 +9,19 @@ using Microsoft.Extensions.Options;
 namespace Fulfillment.Engine.Screening;
 
 /// <summary>
-/// Asks every hook at once and takes the strictest answer. Fails closed: a hook that is late, throws or answers nothing
-/// holds the order, and so does having no hook at all.
+/// Asks every hook at once, judges by its policy whom somebody resembles, and takes the strictest word. Fails closed: a hook
+/// that is late, throws or answers nothing holds the order, and so does having no hook, or no policy for the day.
 /// </summary>
 public sealed partial class ScreeningDesk(
-    IEnumerable<IScreeningHook> hooks, IOptions<DeskOptions> options, TimeProvider clock, ILogger<ScreeningDesk> logger)
+    IEnumerable<IScreeningHook> hooks,
+    ScreeningPolicy policy,
+    MatchSeal seal,
+    IOptions<DeskOptions> options,
+    TimeProvider clock,
+    ILogger<ScreeningDesk> logger)
 {
+    private static readonly TimeSpan _withoutPolicy = TimeSpan.FromHours(1);
+
     private readonly IScreeningHook[] _hooks = [.. hooks];
 
     /// <param name="order">What is to be judged.</param>
@@ -21,23 +29,45 @@ public sealed partial class ScreeningDesk(
     /// <param name="cancel">Stops it.</param>
     public async Task<ScreeningDecision> DecideAsync(Order order, Partner partner, CancellationToken cancel)
     {
-        var request = Request(order, partner, partner.Today(clock));
-        var answers = await Task.WhenAll(_hooks.Select(hook => AskAsync(hook, request, cancel)));
-        var verdict = answers.Length == 0 ? Verdict.Review : answers.Max(answer => answer.Verdict);
+        var today = partner.Today(clock);
+        var row = policy.RowOn(Workflows.Of(partner), today);
+        var request = Request(order, partner, today);
+        var told = await Task.WhenAll(_hooks.Select(hook => AskAsync(hook, request, cancel)));
+        IReadOnlyList<HookAnswer> answers = [.. told.Select(one => Judged(one, row))];
+        var verdict = answers.Count == 0 || row is null
+            ? answers.Select(answer => answer.Verdict).Append(Verdict.Review).Max()
+            : answers.Max(answer => answer.Verdict);
         var reasons = answers.SelectMany(answer => answer.Reasons).Where(reason => reason.Verdict == verdict).ToList();
-        var now = clock.GetUtcNow();
+        var (id, now) = (Ids.New("scr", clock), clock.GetUtcNow());
         return new ScreeningDecision
         {
-            Id = Ids.New("scr", clock),
+            Id = id,
             OrderId = order.Id,
             Verdict = verdict,
             ContentHash = order.ContentHash,
-            PolicyVersion = string.Join("; ", answers.Select(answer => answer.Source)),
+            PolicyVersion = string.Join("; ", answers.Select(answer => answer.Source).Append(policy.Source)),
             DecidedBy = Audit.Actor.System.Name,
-            Reason = Explain(verdict, reasons),
+            Reason = row is null ? $"The policy has no row for today. {Explain(verdict, reasons)}" : Explain(verdict, reasons),
             Answers = answers,
+            SealedMatches = seal.Seal(id, [.. told.SelectMany(one => one.Matches)]),
             DecidedAt = now,
-            ValidUntil = now.AddDays(options.Value.ValidDays),
+            ValidUntil = now + (row is null ? _withoutPolicy : TimeSpan.FromHours(row.ValidHours)),
+        };
+    }
+
+    /// <summary>A hook's word, made stricter by the policy where it has found somebody on a list.</summary>
+    private static HookAnswer Judged(ToldAnswer told, PolicyRow? row)
+    {
+        if (row is null || told.Matches.Count == 0)
+        {
+            return told.Answer;
+        }
+
+        var reasons = told.Matches.Select(match => ScreeningPolicy.Judge(row, match)).OfType<ScreeningReason>().ToList();
+        return told.Answer with
+        {
+            Verdict = reasons.Select(reason => reason.Verdict).Append(told.Answer.Verdict).Max(),
+            Reasons = [.. told.Answer.Reasons, .. reasons],
         };
     }
 
@@ -48,7 +78,7 @@ public sealed partial class ScreeningDesk(
         _ => string.Join(" ", reasons.Select(reason => $"{reason.Rule} ({reason.Party}): {reason.Summary}")),
     };
 
-    private async Task<HookAnswer> AskAsync(IScreeningHook hook, ScreeningRequest request, CancellationToken cancel)
+    private async Task<ToldAnswer> AskAsync(IScreeningHook hook, ScreeningRequest request, CancellationToken cancel)
     {
         var budget = TimeSpan.FromMilliseconds(options.Value.BudgetMilliseconds);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -59,7 +89,7 @@ public sealed partial class ScreeningDesk(
                 .WaitAsync(deadline.Token);
             return answer is null || !Enum.IsDefined(answer.Verdict)
                 ? Missing(hook, "hook.empty", "The hook gave no verdict.")
-                : new HookAnswer(hook.Name, answer.Verdict, answer.Source, answer.Reasons);
+                : new ToldAnswer(new HookAnswer(hook.Name, answer.Verdict, answer.Source, answer.Reasons), answer.Matches);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -73,11 +103,13 @@ public sealed partial class ScreeningDesk(
         }
     }
 
-    private static HookAnswer Missing(IScreeningHook hook, string rule, string summary) => new(
-        hook.Name,
-        Verdict.Review,
-        $"{hook.Name} (no answer)",
-        [new ScreeningReason { Rule = rule, Verdict = Verdict.Review, Party = "order", Summary = summary }]);
+    private static ToldAnswer Missing(IScreeningHook hook, string rule, string summary) => new(
+        new HookAnswer(
+            hook.Name,
+            Verdict.Review,
+            $"{hook.Name} (no answer)",
+            [new ScreeningReason { Rule = rule, Verdict = Verdict.Review, Party = "order", Summary = summary }]),
+        []);
 
     private static ScreeningRequest Request(Order order, Partner partner, DateOnly on) => new()
     {
@@ -117,6 +149,10 @@ public sealed partial class ScreeningDesk(
             yield return new ScreenedIdentifier("registration", number, party.Country);
         }
     }
+
+    /// <param name="Answer">What a hook says itself.</param>
+    /// <param name="Matches">Whom it has found, for the policy to judge.</param>
+    private sealed record ToldAnswer(HookAnswer Answer, IReadOnlyList<ListMatch> Matches);
 
     private static partial class Log
     {

@@ -40,6 +40,7 @@ public static class ScreeningTable
         public string DecidedBy { get; init; } = "";
         public string Reason { get; init; } = "";
         public string Answers { get; init; } = "";
+        public string? Matches { get; init; }
         public DateTimeOffset DecidedAt { get; init; }
         public DateTimeOffset ValidUntil { get; init; }
 
@@ -53,6 +54,7 @@ public static class ScreeningTable
             DecidedBy = decision.DecidedBy,
             Reason = decision.Reason,
             Answers = JsonSerializer.Serialize(decision.Answers),
+            Matches = decision.SealedMatches,
             DecidedAt = decision.DecidedAt,
             ValidUntil = decision.ValidUntil,
         };
@@ -67,6 +69,7 @@ public static class ScreeningTable
             DecidedBy = DecidedBy,
             Reason = Reason,
             Answers = JsonSerializer.Deserialize<IReadOnlyList<HookAnswer>>(Answers)!,
+            SealedMatches = Matches,
             DecidedAt = DecidedAt,
             ValidUntil = ValidUntil,
         };
@@ -79,7 +82,7 @@ public static class ScreeningTable
 
         public static readonly RowsSql<Key> NewestOfMany = new("""
             SELECT d.id, d.order_id, d.verdict, d.content_hash, d.policy_version, d.decided_by, d.reason, d.answers,
-              d.decided_at, d.valid_until
+              d.matches, d.decided_at, d.valid_until
             FROM {rows} JOIN screening_decisions d ON d.id = (
               SELECT max(n.id) FROM screening_decisions n WHERE n.order_id = r.order_id)
             """);
@@ -90,7 +93,7 @@ public static class ScreeningTable
             """);
 
         public const string List = """
-            SELECT id, order_id, verdict, content_hash, policy_version, decided_by, reason, answers, decided_at,
+            SELECT id, order_id, verdict, content_hash, policy_version, decided_by, reason, answers, matches, decided_at,
               valid_until
             FROM screening_decisions WHERE order_id = @OrderId ORDER BY id
             """;

@@ -48,11 +48,24 @@ internal static class OpsDocs
         .WithProblems("order.unknown");
 
     public static RouteHandlerBuilder DocumentRelease(this RouteHandlerBuilder endpoint) => endpoint
-        .WithName("ReleaseOrder").WithSummary("Let a held order go on")
+        .WithName("ReleaseOrder").WithSummary("Let a held order go on, or propose it to a second person")
+        .WithDescription("Where the policy asks for two people, which it does but for sandbox partners, the first call proposes and is answered 202; the same call of another reviewer releases. A refusal takes one person, whatever was proposed.")
         .WithParameters(_order)
         .WithRequestExample(_reason)
         .WithResponseExample(StatusCodes.Status200OK, _held)
-        .WithProblems("order.unknown", "order.notHeld");
+        .WithResponseExample(StatusCodes.Status202Accepted, _held with
+        {
+            Review = new ReviewView
+            {
+                Workflow = "partner",
+                Since = _at,
+                DueBy = _at.AddHours(24),
+                ProposedBy = "operator:opr_01jd7m3q9x4t6v8b2c5e7g9h1w",
+                ProposedAt = _at.AddHours(1),
+                ProposedReason = _reason.Reason,
+            },
+        })
+        .WithProblems("order.unknown", "order.notHeld", "screening.secondPerson");
 
     public static RouteHandlerBuilder DocumentRefuse(this RouteHandlerBuilder endpoint) => endpoint
         .WithName("RefuseOrder").WithSummary("Refuse a held order for good")

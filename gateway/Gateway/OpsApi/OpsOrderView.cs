@@ -27,6 +27,9 @@ internal sealed record OpsOrderView
     /// <summary>The decisions of screening, oldest first. In the list of orders only the newest.</summary>
     public required IReadOnlyList<DecisionView> Decisions { get; init; }
 
+    /// <summary>What people are asked to decide; absent where the order is not held.</summary>
+    public ReviewView? Review { get; init; }
+
     /// <summary>What was tried to fulfill it. Not in the list of orders.</summary>
     public IReadOnlyList<ProvisioningView>? Provisioning { get; init; }
 
@@ -34,13 +37,13 @@ internal sealed record OpsOrderView
     public IReadOnlyList<DeliveryView>? Deliveries { get; init; }
 
     public static OpsOrderView Of(
-        Order order, ILookup<string, string> licenseIds, IEnumerable<ScreeningDecision> decisions, IReadOnlyDictionary<string, long> touches) => new()
+        Order order, ILookup<string, string> licenseIds, IEnumerable<DecisionView> decisions, IReadOnlyDictionary<string, long> touches) => new()
         {
             Order = OrderView.Of(order, licenseIds),
             Partner = order.Partner,
             Channel = order.Channel,
             HumanTouches = touches.GetValueOrDefault(order.Id),
-            Decisions = [.. decisions.Select(DecisionView.Of)],
+            Decisions = [.. decisions],
         };
 }
 
@@ -72,8 +75,12 @@ internal sealed record DecisionView
     /// <summary>Each rule that fired, with what it saw.</summary>
     public required IReadOnlyList<DecisionReasonView> Reasons { get; init; }
 
-    public static DecisionView Of(ScreeningDecision decision) => new()
+    /// <summary>Entries of lists that somebody on the order resembles, near enough or not; shown to reviewers only, and not in lists.</summary>
+    public IReadOnlyList<MatchView>? Matches { get; init; }
+
+    public static DecisionView Of(ScreeningDecision decision, IReadOnlyList<ListMatch>? matches = null) => new()
     {
+        Matches = matches is null ? null : [.. matches.Select(MatchView.Of)],
         Id = decision.Id,
         Verdict = decision.Verdict.Word(),
         Reason = decision.Reason,

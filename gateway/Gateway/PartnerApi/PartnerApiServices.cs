@@ -14,6 +14,7 @@ internal static class PartnerApiServices
         return services
             .AddSingleton<IValidateOptions<ClaimOptions>, ClaimOptionsValidator>()
             .AddSingleton<Cursors>()
+            .AddSingleton<OpsApi.OrderReading>()
             .AddSingleton<OrderReader>()
             .AddSingleton<PlacementProblems>()
             .AddSingleton<PlaceOrder>()

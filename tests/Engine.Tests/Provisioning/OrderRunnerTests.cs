@@ -1,4 +1,5 @@
 using Fulfillment.Engine.Orders;
+using Fulfillment.Engine.Screening.Policy;
 using Fulfillment.Engine.Tests.Support;
 using Fulfillment.Sdk.Screening;
 
@@ -12,7 +13,7 @@ public abstract class OrderRunnerTests(Func<Task<TestStore>> open) : EngineTests
         var order = await Engine.FulfillAsync(Partner, A.Order());
 
         var decision = Assert.Single(await Engine.DecisionsAsync(order.Id));
-        Assert.Equal((Verdict.Allow, "fake list of today"), (decision.Verdict, decision.PolicyVersion));
+        Assert.Equal((Verdict.Allow, $"fake list of today; {ScreeningPolicy.Default.Source}"), (decision.Verdict, decision.PolicyVersion));
         Assert.Equal(order.Content.Hash(), decision.ContentHash);
         Assert.Equal("fake", Assert.Single(decision.Answers).Hook);
         Assert.Contains("screening.allow", await Engine.AuditAsync(order.Id));

@@ -11,6 +11,7 @@ namespace Fulfillment.Engine.Tests.Screening;
 public abstract class HoldDeskTests(Func<Task<TestStore>> open) : EngineTests(open)
 {
     private static readonly Actor _reviewer = Actor.Operator("opr_1", "token-2");
+    private static readonly Actor _second = Actor.Operator("opr_2", "token-3");
 
     protected override void SetUp(IServiceCollection services) => services
         .AddSingleton<MeterRecord>()
@@ -32,7 +33,7 @@ public abstract class HoldDeskTests(Func<Task<TestStore>> open) : EngineTests(op
     {
         var order = await HeldAsync();
 
-        var outcome = await Desk.ReleaseAsync(order.Id, "Checked by telephone.", _reviewer, Cancel);
+        var outcome = await AgreeAsync(order, "Checked by telephone.");
         await Engine.WorkAsync();
 
         Assert.Equal(HoldOutcome.Decided, outcome);
@@ -40,22 +41,23 @@ public abstract class HoldDeskTests(Func<Task<TestStore>> open) : EngineTests(op
         Assert.Equal((OrderStatus.Fulfilled, ScreeningState.Cleared), (done.Status, done.Screening));
         var decision = (await Engine.DecisionsAsync(order.Id))[^1];
         Assert.Equal(
-            (Verdict.Allow, "operator:opr_1", "Checked by telephone."),
+            (Verdict.Allow, "operator:opr_2", "Checked by telephone. (operator:opr_1 proposed a release: Seen.)"),
             (decision.Verdict, decision.DecidedBy, decision.Reason));
         Assert.Contains("screening.release", await Engine.AuditAsync(order.Id));
     }
 
     [DatabaseFact]
-    public async Task A_hold_that_a_person_decides_is_one_touch()
+    public async Task A_hold_that_people_decide_is_a_touch_of_each()
     {
         var order = await HeldAsync();
         Assert.DoesNotContain(Engine.Get<MeterRecord>().Measured, one => one.Contains("touches"));
 
-        await Desk.ReleaseAsync(order.Id, "Checked by telephone.", _reviewer, Cancel);
+        await AgreeAsync(order, "Checked by telephone.");
         await Engine.WorkAsync();
 
         var touches = await Store.InAsync(tx => AuditTable.OperatorActsAsync(tx, [order.Id], Cancel));
-        Assert.Equal((order.Id, 1L), (Assert.Single(touches).Key, touches[order.Id]));
+        Assert.Equal((order.Id, 2L), (Assert.Single(touches).Key, touches[order.Id]));
+        Assert.Single(Engine.Get<MeterRecord>().Measured, "fulfillment.human.touches{fulfillment.act=screening.proposeRelease} 1");
         Assert.Single(Engine.Get<MeterRecord>().Measured, "fulfillment.human.touches{fulfillment.act=screening.release} 1");
     }
 
@@ -119,13 +121,13 @@ public abstract class HoldDeskTests(Func<Task<TestStore>> open) : EngineTests(op
     public async Task A_release_that_has_run_out_before_the_work_began_leaves_the_order_held()
     {
         var order = await HeldAsync();
-        await Desk.ReleaseAsync(order.Id, "Checked.", _reviewer, Cancel);
+        await AgreeAsync(order, "Checked.");
         Clock.Advance(TimeSpan.FromDays(30));
 
         await Engine.WorkAsync();
 
         Assert.Equal(OrderStatus.Held, (await AgainAsync(order)).Status);
-        await Desk.ReleaseAsync(order.Id, "Checked again.", _reviewer, Cancel);
+        await AgreeAsync(order, "Checked again.");
         await Engine.WorkAsync();
         Assert.Equal(OrderStatus.Fulfilled, (await AgainAsync(order)).Status);
     }
@@ -137,7 +139,7 @@ public abstract class HoldDeskTests(Func<Task<TestStore>> open) : EngineTests(op
         var order = await Engine.AcceptAsync(Partner, A.Order());
         var stale = Assert.Single(await Engine.CrashAsync());
         await Engine.WorkAsync();
-        await Desk.ReleaseAsync(order.Id, "Checked.", _reviewer, Cancel);
+        await AgreeAsync(order, "Checked.");
         await Engine.CrashAsync();
 
         await Engine.RunAsync(stale);
@@ -146,7 +148,60 @@ public abstract class HoldDeskTests(Func<Task<TestStore>> open) : EngineTests(op
         Assert.Equal(OrderStatus.Fulfilled, (await AgainAsync(order)).Status);
     }
 
+    [DatabaseFact]
+    public async Task Whoever_proposes_a_release_cannot_agree_to_it()
+    {
+        var order = await HeldAsync();
+
+        Assert.Equal(HoldOutcome.Proposed, await Desk.ReleaseAsync(order.Id, "Seen.", _reviewer, Cancel));
+        Assert.Equal(HoldOutcome.SamePerson, await Desk.ReleaseAsync(order.Id, "Seen twice.", _reviewer, Cancel));
+        await Engine.WorkAsync();
+
+        Assert.Equal(OrderStatus.Held, (await AgainAsync(order)).Status);
+        Assert.Equal(Verdict.Review, Assert.Single(await Engine.DecisionsAsync(order.Id)).Verdict);
+        Assert.Contains("screening.proposeRelease", await Engine.AuditAsync(order.Id));
+    }
+
+    [DatabaseFact]
+    public async Task One_person_refuses_whatever_another_has_proposed()
+    {
+        var order = await HeldAsync();
+        await Desk.ReleaseAsync(order.Id, "Seen.", _reviewer, Cancel);
+
+        Assert.Equal(HoldOutcome.Decided, await Desk.RefuseAsync(order.Id, "It is them.", _second, Cancel));
+
+        Assert.Equal(OrderStatus.Denied, (await AgainAsync(order)).Status);
+        Assert.Equal(0, await Store.AskAsync<int>("SELECT count(*) FROM proposed_releases"));
+    }
+
+    [DatabaseFact]
+    public async Task Two_who_propose_at_once_are_one_who_proposes_and_one_who_agrees()
+    {
+        var order = await HeldAsync();
+
+        var outcomes = await Task.WhenAll(
+            Task.Run(() => Desk.ReleaseAsync(order.Id, "Seen.", _reviewer, Cancel)),
+            Task.Run(() => Desk.ReleaseAsync(order.Id, "Seen.", _second, Cancel)));
+
+        Assert.Equal([HoldOutcome.Decided, HoldOutcome.Proposed], outcomes.Order());
+    }
+
+    [DatabaseFact]
+    public async Task In_a_sandbox_one_person_is_enough()
+    {
+        Engine.Hook.Says = Verdict.Review;
+        var order = await Engine.FulfillAsync(Sandbox, A.Order());
+
+        Assert.Equal(HoldOutcome.Decided, await Desk.ReleaseAsync(order.Id, "Seen.", _reviewer, Cancel));
+    }
+
     private HoldDesk Desk => Engine.Get<HoldDesk>();
+
+    private async Task<HoldOutcome> AgreeAsync(Order order, string reason)
+    {
+        Assert.Equal(HoldOutcome.Proposed, await Desk.ReleaseAsync(order.Id, "Seen.", _reviewer, Cancel));
+        return await Desk.ReleaseAsync(order.Id, reason, _second, Cancel);
+    }
 
     private async Task<Order> HeldAsync()
     {

@@ -1,5 +1,7 @@
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Screening;
+using Fulfillment.Engine.Screening.Policy;
+using Fulfillment.Engine.Signing;
 using Fulfillment.Engine.Tests.Orders;
 using Fulfillment.Engine.Tests.Support;
 using Fulfillment.Sdk.Screening;
@@ -17,6 +19,9 @@ public sealed class ScreeningDeskTests
     private readonly DeskOptions _options = new() { BudgetMilliseconds = 60_000 };
     private readonly ManualClock _clock = new();
     private readonly FakeHook _hook = new();
+    private readonly ScreeningPolicy _policy = ScreeningPolicy.Default;
+
+    private MatchSeal Seal => new(new SecretVault(new KeyFolder("none", _clock), _clock));
 
     [Theory]
     [InlineData(Verdict.Allow)]
@@ -29,7 +34,7 @@ public sealed class ScreeningDeskTests
         var decision = await DecideAsync(_hook);
 
         Assert.Equal(
-            (verdict, "fake list of today", "system"), (decision.Verdict, decision.PolicyVersion, decision.DecidedBy));
+            (verdict, $"fake list of today; {ScreeningPolicy.Default.Source}", "system"), (decision.Verdict, decision.PolicyVersion, decision.DecidedBy));
         Assert.Equal(_clock.GetUtcNow().AddDays(30), decision.ValidUntil);
     }
 
@@ -198,7 +203,7 @@ public sealed class ScreeningDeskTests
 
     private Task<ScreeningDecision> DecideAsync(Order order, params FakeHook[] hooks)
     {
-        var desk = new ScreeningDesk(hooks, Options.Create(_options), _clock, NullLogger<ScreeningDesk>.Instance);
+        var desk = new ScreeningDesk(hooks, _policy, Seal, Options.Create(_options), _clock, NullLogger<ScreeningDesk>.Instance);
         return desk.DecideAsync(order, A.Partner() with { ScreeningProfile = "strict" }, CancellationToken.None);
     }
 }

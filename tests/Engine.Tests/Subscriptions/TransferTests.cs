@@ -196,7 +196,8 @@ public abstract class TransferTests(Func<Task<TestStore>> open) : EngineTests(op
         var held = await Engine.FulfillAsync(_next, A.Order("S-1", Transfer(await CodeAsync())));
         await CodeAsync();
 
-        await Engine.Get<HoldDesk>().ReleaseAsync(held.Id, "It is another one of that name.", _somebody, Cancel);
+        await Engine.Get<HoldDesk>().ReleaseAsync(held.Id, "It is another one of that name.", Actor.Operator("opr_1", null), Cancel);
+        await Engine.Get<HoldDesk>().ReleaseAsync(held.Id, "It is another one of that name.", Actor.Operator("opr_2", null), Cancel);
         await Engine.WorkAsync();
 
         var line = (await AgainAsync(held)).Lines[0];
