@@ -12,6 +12,13 @@ public enum EntryType
     Aircraft,
 }
 
+/// <summary>What a list says of a person's gender.</summary>
+public enum ListedGender
+{
+    Female,
+    Male,
+}
+
 /// <summary>One entry of a list, as far as somebody can be compared with it.</summary>
 public sealed record ListedEntry
 {
@@ -25,7 +32,7 @@ public sealed record ListedEntry
 
     public IReadOnlyList<ListedAddress> Addresses { get; init; } = [];
 
-    /// <summary>ISO 3166-1 alpha-2, of nationality, citizenship, place of registration or flag.</summary>
+    /// <summary>ISO 3166-1 alpha-2, of nationality, citizenship, place of birth or registration, or flag.</summary>
     public IReadOnlyList<string> Countries { get; init; } = [];
 
     public IReadOnlyList<ListedDate> BirthDates { get; init; } = [];
@@ -34,6 +41,9 @@ public sealed record ListedEntry
 
     /// <summary>Why it is listed, as the list says: programs, articles.</summary>
     public IReadOnlyList<string> Programs { get; init; } = [];
+
+    /// <summary>Of persons, where it is known.</summary>
+    public ListedGender? Gender { get; init; }
 
     /// <summary>A hash of all that the list says of it: another one, and it is to be looked at anew.</summary>
     public required string Hash { get; init; }
