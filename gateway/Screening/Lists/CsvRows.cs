@@ -91,8 +91,7 @@ internal sealed class CsvRows(string file, char separator, ListFaults faults)
         var length = row.IndexOf(separator);
         var field = length < 0 ? row : row[..length];
         row = row[field.Length..];
-        var text = field.Trim(' ');
-        return field.Contains('"') || field.Contains('\r') ? null : text.SequenceEqual(Nothing) ? "" : text.ToString();
+        return field.Contains('"') || field.Contains('\r') ? null : Text(field);
     }
 
     private string? Quoted(ref ReadOnlySpan<char> row)
@@ -110,11 +109,13 @@ internal sealed class CsvRows(string file, char separator, ListFaults faults)
                 continue;
             }
 
-            var field = row[1..at].ToString();
+            var field = Text(row[1..at]);
             row = row[(at + 1)..];
             return !row.IsEmpty && row[0] != separator ? null : doubled ? field.Replace("\"\"", "\"") : field;
         }
 
         return null;
     }
+
+    private string Text(ReadOnlySpan<char> field) => field.Trim(' ').SequenceEqual(Nothing) ? "" : field.ToString();
 }

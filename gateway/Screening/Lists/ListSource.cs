@@ -35,6 +35,14 @@ public sealed record ListSource
 
     public ListPart? Part(ListPartKind kind) => Parts.FirstOrDefault(part => part.Kind == kind);
 
+    internal ListPart? Primary(ListFaults faults)
+    {
+        var primary = Part(ListPartKind.Primary);
+        if (primary is null)
+            faults.Add(Name, null, "The primary part is missing.", "Name its file or address in the settings.");
+        return primary;
+    }
+
     /// <param name="entries">At least one.</param>
     /// <param name="version">What the files call the edition; null where they do not say.</param>
     internal ListSnapshot Snapshot(IReadOnlyList<ListedEntry> entries, string? version = null) => new()

@@ -20,6 +20,8 @@ public static class OfacReader
     // ent_num, remarks
     private const int CommentsWidth = 2;
 
+    private const int RemarksLength = 1_000;
+
     public static ListReading Read(ListSource source)
     {
         var faults = new ListFaults();
@@ -42,11 +44,8 @@ public static class OfacReader
 
     private static List<CsvRow> Primary(ListSource source, ListFaults faults)
     {
-        if (source.Part(ListPartKind.Primary) is not { } part)
-        {
-            faults.Add(source.Name, null, "The primary part is missing.", "Name its file or address in the settings.");
+        if (source.Primary(faults) is not { } part)
             return [];
-        }
 
         var seen = new HashSet<string>();
         List<CsvRow> rows = [];
@@ -71,9 +70,7 @@ public static class OfacReader
         var alternates = parts.Alternates.Of(id);
         var addresses = parts.Addresses.Of(id);
         var comments = parts.Comments.Of(id);
-
-        // Remarks are cut at a thousand characters, in the middle of a word; the comments go on from there.
-        var remarks = OfacRemarks.Read(fields[11] + string.Concat(comments.Select(row => row[1])));
+        var remarks = OfacRemarks.Read(Remarks(fields[11], comments));
         return new()
         {
             Id = id,
@@ -88,6 +85,15 @@ public static class OfacReader
             Hash = EntryHash.Of([fields, .. alternates, .. addresses, .. comments]),
         };
     }
+
+    /// <summary>
+    /// Remarks are cut at a thousand characters, in the middle of a word; the comments go on from there. Without them the
+    /// last clause is half of something, and says nothing.
+    /// </summary>
+    private static string Remarks(string remarks, IReadOnlyList<string[]> comments) =>
+        comments.Count > 0 ? remarks + string.Concat(comments.Select(row => row[1]))
+        : remarks.Length >= RemarksLength && remarks.LastIndexOf("; ") is >= 0 and var end ? remarks[..end]
+        : remarks;
 
     private static EntryType Type(string word) => word switch
     {
