@@ -1,8 +1,12 @@
+using Fulfillment.Screening.Lists;
 using Fulfillment.Screening.Regions;
 using Fulfillment.Screening.Sandbox;
 using Fulfillment.Sdk.Screening;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Fulfillment.Screening;
@@ -11,16 +15,32 @@ namespace Fulfillment.Screening;
 public static class ScreeningServices
 {
     public static IServiceCollection AddScreening(this IServiceCollection services) =>
-        services.AddEmbargo().AddSandbox();
+        services.AddEmbargo().AddLists().AddSandbox();
+
+    /// <summary>A misspelled setting of a list is a fault too.</summary>
+    internal static void Strictly(BinderOptions bind) => bind.ErrorOnUnknownConfiguration = true;
 
     private static IServiceCollection AddEmbargo(this IServiceCollection services)
     {
-        services.AddOptions<ScreeningOptions>().BindConfiguration(ScreeningOptions.Section).ValidateOnStart();
+        services.AddOptions<ScreeningOptions>().BindConfiguration(ScreeningOptions.Section, Strictly).ValidateOnStart();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<ScreeningOptions>, ScreeningOptionsValidator>());
         services.TryAddSingleton(provider =>
             EmbargoRules.Load(provider.GetRequiredService<IOptions<ScreeningOptions>>().Value.EmbargoFile));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IScreeningHook, EmbargoHook>());
+        return services;
+    }
+
+    /// <summary>Without a configured list the library is empty and does nothing.</summary>
+    private static IServiceCollection AddLists(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => new ListLibrary(
+            provider.GetRequiredService<IOptions<ScreeningOptions>>(),
+            () => new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) },
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ListLibrary>>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ListRefresh>());
         return services;
     }
 

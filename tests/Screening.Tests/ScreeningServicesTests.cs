@@ -1,3 +1,4 @@
+using Fulfillment.Screening.Lists;
 using Fulfillment.Screening.Regions;
 using Fulfillment.Screening.Sandbox;
 using Fulfillment.Screening.Tests.Support;
@@ -15,6 +16,8 @@ public sealed class ScreeningServicesTests
 
         services.AddScreening().AddScreening();
 
+        Assert.Single(services, service => service.ServiceType == typeof(ListLibrary));
+        Assert.Single(services, service => service.ImplementationType == typeof(ListRefresh));
         var hooks = services.Where(service => service.ServiceType == typeof(IScreeningHook));
         Assert.Equal([typeof(EmbargoHook), typeof(SandboxHook)], hooks.Select(hook => hook.ImplementationType));
     }

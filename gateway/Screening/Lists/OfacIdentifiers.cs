@@ -61,7 +61,7 @@ internal static class OfacIdentifiers
         return value switch
         {
             "" => null,
-            ['-', ' ', .. var coin] when kind == Coin && coin.Split(' ') is [var name, var address] => new($"{Coin} - {name}", address, null),
+            _ when kind == Coin => value.Split(' ') is ["-", var coin, var address] ? new($"{Coin} - {coin}", address, null) : null,
             ['I', 'M', 'O', ' ', .. var number] => new(Ship, number, country),
             _ => new(kind, value, country),
         };

@@ -6,6 +6,8 @@ internal sealed class OfacRemarks
     private static readonly string[] _otherName = ["a.k.a. '", "f.k.a. '", "n.k.a. '"];
     private static readonly string[] _country = ["nationality ", "nationality: ", "citizen ", "Nationality of Registration "];
 
+    private readonly HashSet<(object List, object Item)> _seen = [];
+
     public List<string> WeakNames { get; } = [];
 
     public List<string> Countries { get; } = [];
@@ -67,10 +69,10 @@ internal sealed class OfacRemarks
         return null;
     }
 
-    private static void AddIfAny<T>(List<T> to, T? found)
+    private void AddIfAny<T>(List<T> to, T? found)
         where T : class
     {
-        if (found is not null && !to.Contains(found))
+        if (found is not null && _seen.Add((to, found)))
             to.Add(found);
     }
 }
