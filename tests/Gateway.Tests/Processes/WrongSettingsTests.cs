@@ -25,6 +25,8 @@ public sealed class WrongSettingsTests : IAsyncLifetime
     [InlineData("Store__ConnectionString", "Nonsense=1", "ConnectionString")]
     [InlineData("Catalog__File", "/nowhere/catalog.json", "/nowhere/catalog.json")]
     [InlineData("Screening__EmbargoFile", "/nowhere/embargoes.json", "/nowhere/embargoes.json")]
+    [InlineData("Screening__Lists__un__Primary", "http://lists.example/un.json", "Screening:Lists:un:Primary")]
+    [InlineData("Screening__Lists__un__Primry", "un.json", "Primry")]
     [InlineData("Observability__MetricsUrl", "127.0.0.1:9464", "Observability:MetricsUrl")]
     [InlineData("Connectors__RabbitMq__Uri", "https://guest:never-said@broker", "Connectors:RabbitMq:Uri")]
     [InlineData("Connectors__Rabbit__Uri", "amqp://broker", "Connectors:Rabbit")]
