@@ -6,6 +6,8 @@ namespace Fulfillment.Screening.Lists;
 /// <summary>Codes of countries by the words that lists write for them.</summary>
 internal static class Countries
 {
+    private const string Part = "Region: ";
+
     private static readonly string[][] _countries = Embedded();
 
     /// <summary>The same without folding, which is slow: most words are found here.</summary>
@@ -15,9 +17,15 @@ internal static class Countries
 
     private static readonly FrozenSet<string> _known = _codes.Values.ToFrozenSet();
 
-    /// <summary>ISO 3166-1 alpha-2, or XK; null for a word that is none of a country's.</summary>
-    public static string? Code(string? word) =>
-        string.IsNullOrWhiteSpace(word) ? null : _asWritten.GetValueOrDefault(word) ?? _codes.GetValueOrDefault(Spelling.Words(word));
+    /// <summary>ISO 3166-1 alpha-2, or XK; null for a word that is none of a country's. OFAC marks parts of countries.</summary>
+    public static string? Code(string? word)
+    {
+        if (string.IsNullOrWhiteSpace(word))
+            return null;
+
+        var name = word.StartsWith(Part) ? word[Part.Length..] : word;
+        return _asWritten.GetValueOrDefault(name) ?? _codes.GetValueOrDefault(Spelling.Words(name));
+    }
 
     public static bool IsCode(string text) => _known.Contains(text);
 

@@ -56,7 +56,7 @@ internal sealed class EntryForm(string file, string id, int? line, ListFaults fa
         {
             Id = id,
             Type = _type ?? EntryType.Unknown,
-            Names = [.. _names.OrderBy(name => name.Kind == ListedNameKind.Primary ? 0 : 1).DistinctBy(name => name.Text)],
+            Names = [.. _names.OrderBy(name => name.Kind).DistinctBy(name => name.Text)],
             Addresses = _addresses,
             Countries = [.. _countries.Distinct()],
             BirthDates = _births,
