@@ -224,7 +224,7 @@ public sealed partial class ListLibrary : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(6010, LogLevel.Information, "List {List} is taken: {Entries} entries, version {Version}, hash {Hash}, as of {AsOf}, {Strays} rows of nobody")]
+        [LoggerMessage(6010, LogLevel.Information, "List {List} is taken: {Entries} entries, version {Version}, hash {Hash}, as of {AsOf:u}, {Strays} rows of nobody")]
         public static partial void Taken(
             ILogger logger, string list, int entries, string version, string hash, DateTimeOffset asOf, int strays);
 
@@ -234,7 +234,7 @@ public sealed partial class ListLibrary : IDisposable
         [LoggerMessage(6012, LogLevel.Error, "List {List} is missing, and nothing is allowed without it; of {Count} faults the first is: {Fault}")]
         public static partial void Missing(ILogger logger, string list, int count, ListFault fault);
 
-        [LoggerMessage(6013, LogLevel.Error, "List {List} is too old, and nothing is allowed with it: it is as of {AsOf} and may be {Hours} hours old")]
+        [LoggerMessage(6013, LogLevel.Error, "List {List} is too old, and nothing is allowed with it: it is as of {AsOf:u} and may be {Hours} hours old")]
         public static partial void TooOld(ILogger logger, string list, DateTimeOffset asOf, int hours);
 
         [LoggerMessage(6014, LogLevel.Warning, "The last good edition of list {List} could not be kept or read")]
