@@ -137,6 +137,7 @@ public static class EngineServices
         .Checked<DeskOptions, DeskOptionsValidator>(DeskOptions.Section)
         .AddSingleton(provider => ScreeningPolicy.Load(provider.GetRequiredService<IOptions<DeskOptions>>().Value.PolicyFile))
         .AddSingleton<MatchSeal>()
+        .AddSingleton<PolicySimulation>()
         .AddSingleton<ScreeningDesk>()
         .AddSingleton<HoldDesk>();
 

@@ -23,14 +23,26 @@ public static class ScreeningTable
         DbTransaction tx, string orderId, CancellationToken cancel) =>
         [.. (await tx.ListAsync<Row>(Sql.List, new { OrderId = orderId }, cancel)).Select(row => row.Decision())];
 
+    /// <summary>Some of the house's own decisions of some days on which somebody resembled an entry of a list, oldest first.</summary>
+    public static async Task<IReadOnlyList<(ScreeningDecision Decision, string? Profile)>> WithMatchesAsync(
+        DbTransaction tx, DateOnly from, DateOnly to, string after, int limit, CancellationToken cancel) =>
+        [
+            .. (await tx.ListAsync<FoundRow>(
+                Sql.WithMatches,
+                new { From = Midnight(from), To = Midnight(to), After = after, Limit = limit, By = Audit.Actor.System.Name },
+                cancel)).Select(row => (row.Decision(), row.Profile)),
+        ];
+
     /// <summary>All decisions of orders without what was answered: what they allowed, and from when to when.</summary>
     public static Task<IReadOnlyList<DecisionMark>> MarksAsync(
         DbTransaction tx, IReadOnlyCollection<string> orderIds, CancellationToken cancel) =>
         Sql.Marks.ListAsync<DecisionMark>(tx, [.. orderIds.Select(id => new Key(id))], cancel);
 
+    private static DateTimeOffset Midnight(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
+
     private sealed record Key(string OrderId);
 
-    private sealed record Row
+    private record Row
     {
         public string Id { get; init; } = "";
         public string OrderId { get; init; } = "";
@@ -75,6 +87,11 @@ public static class ScreeningTable
         };
     }
 
+    private sealed record FoundRow : Row
+    {
+        public string? Profile { get; init; }
+    }
+
     private static class Sql
     {
         public static readonly RowsSql<Row> Add =
@@ -91,6 +108,14 @@ public static class ScreeningTable
             SELECT order_id, verdict, content_hash, decided_at, valid_until FROM screening_decisions
             WHERE order_id IN (SELECT r.order_id FROM {rows})
             """);
+
+        public const string WithMatches = """
+            SELECT d.id, d.order_id, d.verdict, d.content_hash, d.policy_version, d.decided_by, d.reason, d.answers, d.matches,
+              d.decided_at, d.valid_until, p.screening_profile AS profile
+            FROM screening_decisions d JOIN orders o ON o.id = d.order_id JOIN partners p ON p.id = o.partner
+            WHERE d.matches IS NOT NULL AND d.decided_at >= @From AND d.decided_at < @To AND d.decided_by = @By AND d.id > @After
+            ORDER BY d.id LIMIT @Limit
+            """;
 
         public const string List = """
             SELECT id, order_id, verdict, content_hash, policy_version, decided_by, reason, answers, matches, decided_at,

@@ -21,6 +21,7 @@ internal static class OpsGroup
         routes.MapReconciliation();
         routes.MapBookings();
         routes.MapAccounts();
+        routes.MapSimulations();
     }
 }
 
@@ -58,6 +59,8 @@ internal sealed record ReasonRequest
 [JsonSerializable(typeof(ListView<BookingView>))]
 [JsonSerializable(typeof(BookingSummaryView))]
 [JsonSerializable(typeof(OpsSummaryView))]
+[JsonSerializable(typeof(SimulationRequest))]
+[JsonSerializable(typeof(SimulationView))]
 [JsonSerializable(typeof(AccountView))]
 [JsonSerializable(typeof(ListView<AccountView>))]
 [JsonSerializable(typeof(ListView<AccountSubscriptionView>))]

@@ -1,5 +1,6 @@
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Screening;
+using Fulfillment.Engine.Screening.Policy;
 using Fulfillment.Engine.Tests.Support;
 using Fulfillment.Sdk.Screening;
 
@@ -24,6 +25,8 @@ public abstract class MatchTests(Func<Task<TestStore>> open) : EngineTests(open)
         Alignment = [new WordPair("trading", "trading", 1, 0.3)],
         Qualifiers = [new MatchQualifier("country", QualifierEffect.Corroborates, "DE")],
     };
+
+    private int _orders;
 
     [DatabaseFact]
     public async Task Whoever_is_listed_by_name_and_country_is_denied_and_the_desk_can_say_why()
@@ -68,10 +71,36 @@ public abstract class MatchTests(Func<Task<TestStore>> open) : EngineTests(open)
         Assert.DoesNotContain("body", string.Concat([.. rows, .. records]), StringComparison.OrdinalIgnoreCase);
     }
 
+    [DatabaseFact]
+    public async Task What_another_policy_would_have_done_is_judged_from_what_was_found_then()
+    {
+        var near = await OrderAsync(_match with { Score = 0.65 });
+        var held = await OrderAsync(_match with { Score = 0.8 });
+        await OrderAsync(_match);
+        Engine.Hook.Says = Verdict.Review;
+        await Engine.FulfillAsync(Partner, A.Order("R-other"));
+        var today = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
+        var simulation = Engine.Get<PolicySimulation>();
+
+        var same = await simulation.RunAsync(today, today.AddDays(1), new PolicyChange(null, null, null, null, null), Cancel);
+        var lower = await simulation.RunAsync(today, today.AddDays(1), new PolicyChange(null, 0.6, null, null, null), Cancel);
+        var higher = await simulation.RunAsync(today, today.AddDays(1), new PolicyChange(Workflow.Partner, 0.9, null, 0.99, null), Cancel);
+        var others = await simulation.RunAsync(today, today.AddDays(1), new PolicyChange(Workflow.Sales, 0.9, null, null, null), Cancel);
+        var before = await simulation.RunAsync(today.AddDays(-1), today, new PolicyChange(null, 0.6, null, null, null), Cancel);
+
+        Assert.Equal([(Verdict.Allow, Verdict.Allow, 1), (Verdict.Review, Verdict.Review, 1), (Verdict.Deny, Verdict.Deny, 1)], same.Moves);
+        Assert.Equal((near.Id, Verdict.Allow, Verdict.Review), Assert.Single(lower.Examples) is var one ? (one.OrderId, one.Was, one.WouldBe) : default);
+        Assert.Equal(
+            [(Verdict.Allow, Verdict.Allow, 1), (Verdict.Review, Verdict.Allow, 1), (Verdict.Deny, Verdict.Review, 1)], higher.Moves);
+        Assert.Contains(higher.Examples, example => example.OrderId == held.Id);
+        Assert.Empty(others.Examples);
+        Assert.Equal(0, before.Decisions);
+    }
+
     private async Task<Order> OrderAsync(ListMatch match)
     {
         Engine.Hook.Answers = _ => Task.FromResult(new ScreeningAnswer { Verdict = Verdict.Allow, Source = "lists", Matches = [match] });
-        return await Engine.FulfillAsync(Partner, A.Order());
+        return await Engine.FulfillAsync(Partner, A.Order($"R-{++_orders}"));
     }
 }
 

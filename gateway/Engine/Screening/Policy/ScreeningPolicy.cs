@@ -10,8 +10,17 @@ namespace Fulfillment.Engine.Screening.Policy;
 /// </summary>
 public sealed class ScreeningPolicy
 {
+    private const string Identifier = "list.identifier";
+    private const string NotBlocking = "list.notBlocking";
+    private const string WeakName = "list.weakName";
+    private const string ListedName = "list.name";
+    private const string Resembles = "list.resembles";
+
     private ScreeningPolicy(string version, string source, IReadOnlyList<PolicyRow> rows) =>
         (Version, Source, Rows) = (version, source, rows);
+
+    /// <summary>All rules by which a match is judged.</summary>
+    public static IReadOnlyList<string> Rules { get; } = [Identifier, NotBlocking, WeakName, ListedName, Resembles];
 
     /// <summary>The policy that comes with this release.</summary>
     public static ScreeningPolicy Default { get; } = Parse(Embedded());
@@ -72,12 +81,12 @@ public sealed class ScreeningPolicy
             : match.Score >= row.ReviewFrom;
         return match switch
         {
-            _ when Has(match, QualifierEffect.Identifies) => (match.IsBlocking ? Sdk.Screening.Verdict.Deny : Sdk.Screening.Verdict.Review, "list.identifier"),
+            _ when Has(match, QualifierEffect.Identifies) => (match.IsBlocking ? Sdk.Screening.Verdict.Deny : Sdk.Screening.Verdict.Review, Identifier),
             _ when !isNear => (Sdk.Screening.Verdict.Allow, ""),
-            { IsBlocking: false } => (Sdk.Screening.Verdict.Review, "list.notBlocking"),
-            { Kind: ListedNameKind.Weak } => (Sdk.Screening.Verdict.Review, "list.weakName"),
-            _ when match.Score >= row.DenyFrom && match.SharedWords >= row.DenyWords && speaks && !against => (Sdk.Screening.Verdict.Deny, "list.name"),
-            _ => (Sdk.Screening.Verdict.Review, "list.resembles"),
+            { IsBlocking: false } => (Sdk.Screening.Verdict.Review, NotBlocking),
+            { Kind: ListedNameKind.Weak } => (Sdk.Screening.Verdict.Review, WeakName),
+            _ when match.Score >= row.DenyFrom && match.SharedWords >= row.DenyWords && speaks && !against => (Sdk.Screening.Verdict.Deny, ListedName),
+            _ => (Sdk.Screening.Verdict.Review, Resembles),
         };
     }
 

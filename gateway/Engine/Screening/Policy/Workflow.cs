@@ -23,7 +23,10 @@ public enum Workflow
 public static class Workflows
 {
     /// <summary>The one that its screening profile names; partner where it names none or another thing.</summary>
-    public static Workflow Of(Partner partner) => partner.ScreeningProfile switch
+    public static Workflow Of(Partner partner) => Of(partner.ScreeningProfile);
+
+    /// <summary>The one that a screening profile names.</summary>
+    public static Workflow Of(string? profile) => profile switch
     {
         "ecommerce" => Workflow.Ecommerce,
         "sales" => Workflow.Sales,
