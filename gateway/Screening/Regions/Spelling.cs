@@ -32,9 +32,9 @@ internal static class Spelling
         "oоӧοό", "pрρ", "qԛ", "sѕ", "tтτ", "vνѵ", "wԝ", "xхχ", "yуўӯӱӳүυύ", "zζ",
     ];
 
-    private static readonly Dictionary<int, char> _plain = _accented.Concat(_lookalike)
-        .SelectMany(row => row[1..].Select(written => (written, plain: row[0])))
-        .ToDictionary(pair => (int)pair.written, pair => pair.plain);
+    private static readonly Dictionary<int, char> _bare = Table(_accented);
+    private static readonly Dictionary<int, char> _alike = Table(_lookalike);
+    private static readonly Dictionary<int, char> _plain = Table([.. _accented, .. _lookalike]);
 
     /// <summary>The words of a text between single blanks, <c>" rostov on don "</c>: to search whole words.</summary>
     public static string Words(string? text)
@@ -73,9 +73,22 @@ internal static class Spelling
     public static string Host(string address) =>
         "." + address[(address.LastIndexOf('@') + 1)..].Replace('。', '.').Trim(' ', '.', '>').ToLowerInvariant();
 
+    /// <summary>A letter or digit in lower case and without style; its accent stays.</summary>
+    public static Rune Lower(Rune rune) => Rune.ToLowerInvariant(new Rune(Unstyle(rune.Value)));
+
+    /// <summary>A lower-case letter without its accent, in its own script.</summary>
+    public static int Bare(Rune lower) => _bare.TryGetValue(lower.Value, out var plain) ? plain : lower.Value;
+
+    /// <summary>The Latin letter that a lower-case Cyrillic or Greek one looks like.</summary>
+    public static char? Alike(Rune lower) => _alike.TryGetValue(lower.Value, out var plain) ? plain : null;
+
+    private static Dictionary<int, char> Table(string[] rows) =>
+        rows.SelectMany(row => row[1..].Select(written => (written, plain: row[0])))
+            .ToDictionary(pair => (int)pair.written, pair => pair.plain);
+
     private static string? Fold(Rune rune)
     {
-        var lower = Rune.ToLowerInvariant(new Rune(Unstyle(rune.Value)));
+        var lower = Lower(rune);
         if (Rune.IsDigit(lower))
             return ((int)Rune.GetNumericValue(lower)).ToString();
 
@@ -95,7 +108,7 @@ internal static class Spelling
     };
 
     /// <summary>Says nothing and separates nothing: combining accents, invisible marks, apostrophes.</summary>
-    private static bool IsSilent(Rune rune) =>
+    public static bool IsSilent(Rune rune) =>
         Rune.GetUnicodeCategory(rune)
             is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format
         || _apostrophes.Contains(rune);
