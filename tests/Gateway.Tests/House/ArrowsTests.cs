@@ -21,6 +21,7 @@ public sealed class ArrowsTests
         ["Fulfillment.Sdk.Tests"] = ["Fulfillment.Sdk", "Fulfillment.Tests.Support"],
         ["Fulfillment.Engine.Tests"] = ["Fulfillment.Engine", "Fulfillment.Sdk", "Fulfillment.Tests.Support"],
         ["Fulfillment.Screening.Tests"] = ["Fulfillment.Screening", "Fulfillment.Sdk", "Fulfillment.Tests.Support"],
+        ["Fulfillment.Screening.Evaluation"] = ["Fulfillment.Screening", "Fulfillment.Sdk"],
         ["Fulfillment.Adapters.Tests"] =
             ["Fulfillment.Adapters.Distributor", "Fulfillment.Sdk", "Fulfillment.Tests.Support"],
         ["Fulfillment.Gateway.Tests"] =
