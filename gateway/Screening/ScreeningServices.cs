@@ -1,4 +1,5 @@
 using Fulfillment.Screening.Lists;
+using Fulfillment.Screening.Matching;
 using Fulfillment.Screening.Regions;
 using Fulfillment.Screening.Sandbox;
 using Fulfillment.Sdk.Screening;
@@ -41,6 +42,7 @@ public static class ScreeningServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ListLibrary>>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ListRefresh>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IScreeningHook, ListHook>());
         return services;
     }
 

@@ -1,4 +1,5 @@
 using Fulfillment.Screening.Lists;
+using Fulfillment.Screening.Matching;
 using Fulfillment.Screening.Regions;
 using Fulfillment.Screening.Sandbox;
 using Fulfillment.Screening.Tests.Support;
@@ -10,7 +11,7 @@ namespace Fulfillment.Screening.Tests;
 public sealed class ScreeningServicesTests
 {
     [Fact]
-    public void Both_hooks_are_registered_once_however_often_it_is_asked()
+    public void The_hooks_are_registered_once_however_often_it_is_asked()
     {
         var services = new ServiceCollection();
 
@@ -19,7 +20,7 @@ public sealed class ScreeningServicesTests
         Assert.Single(services, service => service.ServiceType == typeof(ListLibrary));
         Assert.Single(services, service => service.ImplementationType == typeof(ListRefresh));
         var hooks = services.Where(service => service.ServiceType == typeof(IScreeningHook));
-        Assert.Equal([typeof(EmbargoHook), typeof(SandboxHook)], hooks.Select(hook => hook.ImplementationType));
+        Assert.Equal([typeof(EmbargoHook), typeof(ListHook), typeof(SandboxHook)], hooks.Select(hook => hook.ImplementationType));
     }
 
     [Fact]

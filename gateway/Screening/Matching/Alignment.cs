@@ -149,7 +149,7 @@ internal sealed class Alignment
                 else if (isPerson && ((one.Class == WordClass.Initial && other.Class is WordClass.Name or WordClass.Title)
                     || (other.Class == WordClass.Initial && one.Class == WordClass.Name && !HasNameAlone()))
                     && (one.Text[0] == other.Text[0] || one.Sound[0] == other.Sound[0]))
-                        Take(i, 1, j, 1, InitialLikeness, Math.Min(_asked.Weights[i], _weights[j]));
+                    Take(i, 1, j, 1, InitialLikeness, Math.Min(_asked.Weights[i], _weights[j]));
             }
     }
 

@@ -15,6 +15,10 @@ internal static class NameReader
             : [Words(raw, kind)];
     }
 
+    /// <summary>Whether all of a name is compared, and anything: else somebody could hide behind what is not.</summary>
+    public static bool IsReadWhole(string name) =>
+        name.Length <= RawWord.MostLetters && RawWord.In(name, byLook: false).Count is > 0 and <= MostWords;
+
     public static Word[] Read(string name, PartyKind kind) => Words(RawWord.In(name, byLook: false), kind);
 
     private static Word[] Words(List<RawWord> raw, PartyKind kind)
