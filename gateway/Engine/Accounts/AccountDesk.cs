@@ -15,7 +15,12 @@ namespace Fulfillment.Engine.Accounts;
 public sealed record AccountCall(Actor Actor, string Id, long? Expected, string Reason);
 
 /// <summary>What is to be put right of an account; what is absent stays as it is.</summary>
-public sealed record AccountCorrection(string? Name, string? Country, string? Domain, string? CrmId);
+/// <param name="Name">The customer's name.</param>
+/// <param name="Country">ISO 3166-1 alpha-2.</param>
+/// <param name="Domain">Known by from then on; no more by the one before.</param>
+/// <param name="CrmId">Known by from then on; no more by the one before.</param>
+/// <param name="Forget">What it is wrongly known by.</param>
+public sealed record AccountCorrection(string? Name, string? Country, string? Domain, string? CrmId, string? Forget = null);
 
 /// <summary>An account with what stands around it.</summary>
 /// <param name="Account">The account.</param>
@@ -62,6 +67,17 @@ public sealed class AccountDesk(OrderBook book, Database database, TimeProvider 
             if (keys.Find(key => known.TryGetValue(key, out var other) && other != account.Id) is { } taken)
             {
                 return new AccountOutcome.KeyTaken(taken, known[taken]);
+            }
+
+            if (asked.Forget is { } said && !(await AccountTable.KeysAsync(held.Change.Tx, account.Id, cancel)).Contains(said))
+            {
+                return new AccountOutcome.NotKnown(said);
+            }
+
+            string[] wrong = [.. AccountKeys.Of(account).Except(AccountKeys.Of(corrected)), .. asked.Forget is { } forget ? new[] { forget } : []];
+            if (await AccountTable.ForgetKeysAsync(held.Change.Tx, account.Id, wrong, cancel) > 0)
+            {
+                held.Change.Audit(call.Actor, "account.forgetKeys", account.Id, Ref(account), detail: call.Reason);
             }
 
             AccountTable.AddKeys(held.Change.Writes, account.Id, keys);

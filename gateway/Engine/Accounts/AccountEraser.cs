@@ -34,9 +34,10 @@ public sealed class AccountEraser(OrderBook book, TimeProvider clock)
                 return refusal;
             }
 
-            var subscriptions = await SubscriptionTable.OfAccountAsync(change.Tx, account.Id, Ids.AfterAll, int.MaxValue, cancel);
-            await SubscriptionTable.LockAsync(change.Tx, [.. subscriptions.Select(one => one.Id)], cancel);
-            var ids = subscriptions.Select(one => one.Id).ToList();
+            // Held before it is judged: a renewal that comes at the same time counts, or waits.
+            var ids = (await SubscriptionTable.OfAccountAsync(change.Tx, account.Id, Ids.AfterAll, int.MaxValue, cancel)).Select(one => one.Id).ToList();
+            await SubscriptionTable.LockAsync(change.Tx, ids, cancel);
+            var subscriptions = await SubscriptionTable.ListAsync(change.Tx, ids, cancel);
             var orders = await OrderTable.ListAsync(
                 change.Tx, (await OrderTable.OfSubscriptionsAsync(change.Tx, ids, cancel)).ToHashSet(), cancel);
             return await InUseAsync(change.Tx, subscriptions, orders, cancel) is { } used
@@ -94,7 +95,9 @@ public sealed class AccountEraser(OrderBook book, TimeProvider clock)
                 new("accountKeys", await AccountTable.ForgetKeysAsync(change.Tx, family.Select(one => one.Id), cancel)),
                 new("contacts", await ContactTable.RemoveAllAsync(change.Tx, subscriptions, cancel)),
                 new("seatMoves", await SeatMoveTable.ForgetAsync(change.Tx, subscriptions, cancel)),
-                new("orders", named.Count, "Who bought what, and for how much, without its people: books are kept."),
+                new("orders", named.Count, "Who bought what, and for how much, without its people: books are kept. Free fields and metadata stay as they were sent."),
+                new("inbox", 0, "What channels sent, as it came: there it is proof of what was ordered."),
+                new("trials", 0, "Which plan was tried, under a hash: a plan is tried once."),
                 new("licenses", 0, "The name of the licensee, in files that were handed out and cannot be changed."),
                 new("screening", 0, "Who was screened and why it was let through: the law asks for it for years."),
                 .. (await OutboxTable.SinksAsync(change.Tx, [.. subscriptions, .. orders.Select(order => order.Id)], cancel))

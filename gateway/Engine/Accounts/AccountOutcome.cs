@@ -38,6 +38,9 @@ public abstract record AccountOutcome
     /// <summary>Another account is known by that.</summary>
     public sealed record KeyTaken(string Key, string AccountId) : AccountOutcome;
 
+    /// <summary>It is not known by what it was to forget.</summary>
+    public sealed record NotKnown(string Key) : AccountOutcome;
+
     /// <summary>What is in use, or is being provisioned, is not erased.</summary>
     public sealed record InUse(string SubscriptionId) : AccountOutcome;
 

@@ -44,6 +44,11 @@ public static class AccountTable
     public static Task<int> ForgetKeysAsync(DbTransaction tx, IEnumerable<string> ids, CancellationToken cancel) =>
         Sql.ForgetKeys.RunAsync(tx, Ids(ids), cancel);
 
+    /// <summary>An account, and all that are one with it, are known by some keys no more; those of others stay.</summary>
+    /// <returns>How many there were.</returns>
+    public static Task<int> ForgetKeysAsync(DbTransaction tx, string id, IEnumerable<string> keys, CancellationToken cancel) =>
+        Sql.ForgetKey.RunAsync(tx, [.. keys.Select(key => new KeyRow(key, id))], cancel);
+
     /// <summary>By id, or by the number that people read out.</summary>
     public static async Task<Account?> FindAsync(DbTransaction tx, string idOrNumber, CancellationToken cancel) =>
         (await tx.OneAsync<Row>(Sql.Find, new { Id = idOrNumber, Number = idOrNumber.ToUpperInvariant() }, cancel))?.Account();
@@ -189,6 +194,12 @@ public static class AccountTable
             new("UPDATE accounts SET merged_into = r.key FROM {rows} WHERE accounts.merged_into = r.account_id");
 
         public static readonly RowsSql<IdRow> ForgetKeys = new("DELETE FROM account_keys WHERE account_id IN (SELECT r.id FROM {rows})");
+
+        public static readonly RowsSql<KeyRow> ForgetKey =
+            new("""
+                DELETE FROM account_keys WHERE (key, account_id) IN (
+                  SELECT r.key, a.id FROM {rows} JOIN accounts a ON a.id = r.account_id OR a.merged_into = r.account_id)
+                """);
 
         private const string Select = """
             SELECT id, number, name, country, domain, crm_id, sandbox, partner, order_id, merged_into, erased_at, erasure, version,

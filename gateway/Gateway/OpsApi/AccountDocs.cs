@@ -92,11 +92,11 @@ internal static class AccountDocs
 
     public static RouteHandlerBuilder DocumentCorrectAccount(this RouteHandlerBuilder endpoint) => endpoint
         .WithName("CorrectAccount").WithSummary("Put right what is known of a customer")
-        .WithDescription("Orders never change an account: a misspelt name in one of them renames nobody. A domain or CRM id given here is one by which orders find the account from then on.")
+        .WithDescription("Orders never change an account: a misspelt name in one of them renames nobody. A domain or CRM id given here is one by which orders find the account from then on, instead of the one before; `forget` takes away what an order wrongly brought.")
         .WithParameters(_id)
         .WithRequestExample(new CorrectAccountRequest { Name = "Müller Werkzeuge SE", Reason = "Renamed in the commercial register, case 4711." })
         .WithResponseExample(StatusCodes.Status200OK, _details with { Name = "Müller Werkzeuge SE", Version = 2 })
-        .WithProblems("account.unknown", "account.merged", "account.erased", "account.keyTaken", "version.mismatch");
+        .WithProblems("account.unknown", "account.merged", "account.erased", "account.keyTaken", "account.notKnownBy", "version.mismatch");
 
     public static RouteHandlerBuilder DocumentMergeAccount(this RouteHandlerBuilder endpoint) => endpoint
         .WithName("MergeAccount").WithSummary("Let another account stand for this one")

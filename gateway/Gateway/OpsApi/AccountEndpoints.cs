@@ -124,7 +124,7 @@ internal static class AccountEndpoints
 
     private static Task<IResult> CorrectAsync(string id, HttpContext context, AccountDesk desk, CancellationToken cancel) => ChangeAsync(
         id, context, desk, OpsApiJson.Default.CorrectAccountRequest, asked => asked.Reason,
-        (call, asked) => desk.CorrectAsync(call, new AccountCorrection(asked.Name, asked.Country, asked.Domain, asked.CrmId), cancel), cancel);
+        (call, asked) => desk.CorrectAsync(call, new AccountCorrection(asked.Name, asked.Country, asked.Domain, asked.CrmId, asked.Forget), cancel), cancel);
 
     private static Task<IResult> MergeAsync(string id, HttpContext context, AccountDesk desk, CancellationToken cancel) => ChangeAsync(
         id, context, desk, OpsApiJson.Default.MergeAccountRequest, asked => asked.Reason,
@@ -203,6 +203,7 @@ internal static class AccountEndpoints
         AccountOutcome.OtherWorld => Problems.Of("account.otherWorld", "What belongs to a sandbox partner stays in its sandbox."),
         AccountOutcome.KeyTaken taken => Problems.Of(
             "account.keyTaken", $"Account {taken.AccountId} is known by {taken.Key}.").With("accountId", taken.AccountId),
+        AccountOutcome.NotKnown not => Problems.Of("account.notKnownBy", $"The account is not known by {not.Key}."),
         AccountOutcome.InUse used => Problems.Of(
             "account.inUse", $"Subscription {used.SubscriptionId} may still be used, or an order about it is under way.")
             .With("subscriptionId", used.SubscriptionId),

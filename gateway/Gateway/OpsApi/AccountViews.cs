@@ -178,7 +178,7 @@ internal sealed record AccountContactView
 
 /// <summary>What is to be put right of an account; what is absent stays as it is.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-[AnyOf("name", "country", "domain", "crmId")]
+[AnyOf("name", "country", "domain", "crmId", "forget")]
 internal sealed record CorrectAccountRequest
 {
     /// <summary>The customer's name.</summary>
@@ -196,6 +196,10 @@ internal sealed record CorrectAccountRequest
     /// <summary>The id in the vendor's CRM.</summary>
     [StringLength(64, MinimumLength = 1), NotBlank]
     public string? CrmId { get; init; }
+
+    /// <summary>One of `knownBy` by which orders were wrongly led here: they are no more.</summary>
+    [StringLength(512, MinimumLength = 1), NotBlank]
+    public string? Forget { get; init; }
 
     /// <summary>In words; name no person.</summary>
     [StringLength(1000, MinimumLength = 3), NotBlank]

@@ -58,6 +58,40 @@ public abstract class AccountDeskTests(Func<Task<TestStore>> open) : EngineTests
     }
 
     [DatabaseFact]
+    public async Task What_was_corrected_or_is_forgotten_leads_nobody_here_any_more_and_is_free_for_whose_it_is()
+    {
+        Done(await Desk.CorrectAsync(Call(_mueller), new AccountCorrection(null, null, null, "0015e00000ZyXwV"), Cancel));
+        Done(await Desk.CorrectAsync(Call(_same), new AccountCorrection(null, null, null, null, "domain:DE:mueller.example"), Cancel));
+
+        var taken = await Desk.CorrectAsync(Call(_mueller), new AccountCorrection(null, null, "mueller.example", null), Cancel);
+
+        Assert.Equal("mueller.example", Done(taken).Domain);
+        Assert.Equal(["crm:0015e00000ZyXwV", "domain:DE:mueller.example"], (await Desk.FindAsync(_mueller, Cancel))!.Keys);
+        Assert.NotEqual(_mueller, await OfAsync(Partner, A.Customer() with { CrmId = "0015e00000AbCdE" }));
+        Assert.Equal(["account.forgetKeys"], (await RecordsAsync(_same)).Select(record => record.Action));
+    }
+
+    [DatabaseFact]
+    public async Task Nobody_forgets_what_another_is_known_by()
+    {
+        var refused = await Desk.CorrectAsync(Call(_mueller), new AccountCorrection(null, null, null, null, "domain:DE:mueller.example"), Cancel);
+
+        Assert.Equal(new AccountOutcome.NotKnown("domain:DE:mueller.example"), refused);
+        Assert.Equal(_same, await OfAsync(Partner, A.Customer() with { Domain = "mueller.example" }));
+        Assert.Empty(await RecordsAsync(_mueller));
+    }
+
+    [DatabaseFact]
+    public async Task One_that_stands_for_another_forgets_what_the_other_was_known_by()
+    {
+        Done(await Desk.MergeAsync(Call(_same), _mueller, Cancel));
+
+        Done(await Desk.CorrectAsync(Call(_mueller), new AccountCorrection(null, null, null, null, "domain:DE:mueller.example"), Cancel));
+
+        Assert.Equal(["crm:0015e00000AbCdE"], (await Desk.FindAsync(_mueller, Cancel))!.Keys);
+    }
+
+    [DatabaseFact]
     public async Task Two_that_are_merged_are_one_for_orders_to_come_and_for_what_there_is()
     {
         Done(await Desk.MergeAsync(Call(_same, 1), _mueller, Cancel));

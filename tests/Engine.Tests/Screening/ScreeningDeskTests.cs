@@ -55,6 +55,17 @@ public sealed class ScreeningDeskTests
     }
 
     [Fact]
+    public async Task On_a_day_for_which_the_policy_says_nothing_everything_is_held()
+    {
+        _clock.Advance(TimeSpan.FromDays(-365));
+
+        var decision = await DecideAsync(_hook);
+
+        Assert.Equal(Verdict.Review, decision.Verdict);
+        Assert.StartsWith("The policy has no row for today.", decision.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_hook_everything_is_held()
     {
         var decision = await DecideAsync();

@@ -115,12 +115,13 @@ public sealed class AccountTests : IAsyncLifetime
             await _desk.SendAsync(HttpMethod.Patch, $"/ops/v1/accounts/{id}", """{"domain":"no domain","country":"XX"}"""),
             await _desk.SendAsync(HttpMethod.Post, $"/ops/v1/accounts/{id}/merge", """{"into":"acct_none","reason":"None."}"""),
             await _desk.SendAsync(HttpMethod.Post, $"/ops/v1/accounts/{id}/merge", $$"""{"into":"{{id}}","reason":"None."}"""),
+            await _desk.SendAsync(HttpMethod.Patch, $"/ops/v1/accounts/{id}", """{"forget":"crm:0","reason":"None."}"""),
             await viewer.SendAsync(HttpMethod.Post, $"/ops/v1/accounts/{id}/split", """{"reason":"None."}"""),
             await _one.ReadAsync($"/ops/v1/accounts/{id}"),
             await _desk.SendAsync(HttpMethod.Patch, $"/ops/v1/accounts/{id}", """{"name":"X","reason":"Why not."}""", ("If-Match", "\"7\"")),
         };
 
-        Assert.Equal([404, 404, 404, 400, 400, 422, 409, 403, 403, 412], answers.Select(answer => answer.Status));
+        Assert.Equal([404, 404, 404, 400, 400, 422, 409, 422, 403, 403, 412], answers.Select(answer => answer.Status));
     }
 
     private async Task<string> IdOfAsync(string key) =>
