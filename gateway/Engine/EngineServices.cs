@@ -19,6 +19,7 @@ using Fulfillment.Engine.Reconciliation;
 using Fulfillment.Engine.Repair;
 using Fulfillment.Engine.Schedules;
 using Fulfillment.Engine.Screening;
+using Fulfillment.Engine.Screening.Exceptions;
 using Fulfillment.Engine.Screening.Policy;
 using Fulfillment.Engine.Signing;
 using Fulfillment.Engine.Store;
@@ -137,6 +138,9 @@ public static class EngineServices
         .Checked<DeskOptions, DeskOptionsValidator>(DeskOptions.Section)
         .AddSingleton(provider => ScreeningPolicy.Load(provider.GetRequiredService<IOptions<DeskOptions>>().Value.PolicyFile))
         .AddSingleton<MatchSeal>()
+        .AddSingleton<PartyIdentity>()
+        .AddSingleton<IAsides, KeptAsides>()
+        .AddSingleton<ExceptionDesk>()
         .AddSingleton<PolicySimulation>()
         .AddSingleton<ScreeningDesk>()
         .AddSingleton<HoldDesk>();

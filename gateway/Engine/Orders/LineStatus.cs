@@ -21,12 +21,12 @@ public static class LineTransitions
     {
         [LineStatus.Pending] =
             [LineStatus.Scheduled, LineStatus.Provisioning, LineStatus.Denied, LineStatus.Cancelled],
-        [LineStatus.Scheduled] = [LineStatus.Provisioning, LineStatus.Cancelled],
+        [LineStatus.Scheduled] = [LineStatus.Provisioning, LineStatus.Denied, LineStatus.Cancelled],
         [LineStatus.Provisioning] =
-            [LineStatus.Provisioned, LineStatus.NeedsAttention, LineStatus.Failed, LineStatus.Cancelled],
+            [LineStatus.Provisioned, LineStatus.NeedsAttention, LineStatus.Failed, LineStatus.Denied, LineStatus.Cancelled],
         [LineStatus.Provisioned] = [LineStatus.Reversed],
-        [LineStatus.NeedsAttention] = [LineStatus.Provisioning, LineStatus.Cancelled],
-        [LineStatus.Failed] = [LineStatus.Provisioning, LineStatus.Cancelled],
+        [LineStatus.NeedsAttention] = [LineStatus.Provisioning, LineStatus.Denied, LineStatus.Cancelled],
+        [LineStatus.Failed] = [LineStatus.Provisioning, LineStatus.Denied, LineStatus.Cancelled],
         [LineStatus.Denied] = [],
         [LineStatus.Cancelled] = [],
         [LineStatus.Reversed] = [],

@@ -83,14 +83,25 @@ public sealed record Order
         return MoveTo(status, actor, at, blocking?.ReasonCode, blocking?.BlockedOn);
     }
 
-    /// <summary>Screening says no, to all of it and for good. The partner sees a neutral code.</summary>
-    public Order Deny(Actor actor, DateTimeOffset at) =>
-        (this with
+    /// <summary>
+    /// Screening says no for good, to all that is not provisioned: to the whole order, but where something turned up after
+    /// it had been let through once. The partner sees a neutral code.
+    /// </summary>
+    public Order Deny(Actor actor, DateTimeOffset at)
+    {
+        var denied = this with
         {
             Screening = ScreeningState.Refused,
             ExpectedBy = null,
-            Lines = [.. Lines.Select(line => line.MoveTo(LineStatus.Denied, ReasonCodes.ScreeningRefused, null, Sdk.BlockedOn.Screening))],
-        }).MoveTo(OrderStatus.Denied, actor, at, ReasonCodes.ScreeningRefused, Sdk.BlockedOn.Screening);
+            Lines =
+            [
+                .. Lines.Select(line => LineTransitions.Allows(line.Status, LineStatus.Denied)
+                    ? line.MoveTo(LineStatus.Denied, ReasonCodes.ScreeningRefused, null, Sdk.BlockedOn.Screening)
+                    : line),
+            ],
+        };
+        return denied.MoveTo(Derive(denied.Lines).Status, actor, at, ReasonCodes.ScreeningRefused, Sdk.BlockedOn.Screening);
+    }
 
     /// <summary>Ends all lines that are not provisioned.</summary>
     public Order Cancel(Actor actor, DateTimeOffset at, string code) =>

@@ -9,6 +9,8 @@ public sealed record OrderFilter
 
     public OrderStatus? Status { get; init; }
 
+    public ScreeningState? Screening { get; init; }
+
     public string? PartnerOrderRef { get; init; }
 
     public string? PurchaseOrder { get; init; }
@@ -27,6 +29,7 @@ public sealed record OrderFilter
     {
         Partner,
         Status = Status?.Word(),
+        Screening = Screening?.Word(),
         ExternalRef = PartnerOrderRef,
         PurchaseOrder,
         Customer = Customer is null ? null : SearchText.Within(Customer),

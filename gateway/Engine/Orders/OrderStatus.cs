@@ -25,16 +25,16 @@ public static class OrderTransitions
             [OrderStatus.Held, OrderStatus.Denied, OrderStatus.Scheduled, OrderStatus.Provisioning, OrderStatus.Cancelled],
         [OrderStatus.Held] =
             [OrderStatus.Scheduled, OrderStatus.Provisioning, OrderStatus.Denied, OrderStatus.Cancelled],
-        [OrderStatus.Scheduled] = [OrderStatus.Provisioning, OrderStatus.Cancelled],
+        [OrderStatus.Scheduled] = [OrderStatus.Provisioning, OrderStatus.Denied, OrderStatus.Cancelled],
         [OrderStatus.Provisioning] =
         [
             OrderStatus.Scheduled, OrderStatus.Fulfilled, OrderStatus.PartiallyFulfilled, OrderStatus.Failed,
-            OrderStatus.Cancelled,
+            OrderStatus.Denied, OrderStatus.Cancelled,
         ],
         [OrderStatus.Fulfilled] = [],
         [OrderStatus.PartiallyFulfilled] =
             [OrderStatus.Provisioning, OrderStatus.Fulfilled],
-        [OrderStatus.Failed] = [OrderStatus.Provisioning, OrderStatus.Cancelled],
+        [OrderStatus.Failed] = [OrderStatus.Provisioning, OrderStatus.Denied, OrderStatus.Cancelled],
         [OrderStatus.Denied] = [],
         [OrderStatus.Cancelled] = [],
     };

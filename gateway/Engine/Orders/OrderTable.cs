@@ -188,6 +188,7 @@ public static class OrderTable
         // An absent filter counts as met; CAST tells PostgreSQL the type of an absent value.
         private const string Filter = """
               (CAST(@Status AS TEXT) IS NULL OR status = @Status)
+              AND (CAST(@Screening AS TEXT) IS NULL OR screening = @Screening)
               AND (CAST(@ExternalRef AS TEXT) IS NULL OR external_ref = @ExternalRef)
               AND (CAST(@PurchaseOrder AS TEXT) IS NULL OR purchase_order = @PurchaseOrder)
               AND (CAST(@Customer AS TEXT) IS NULL OR customer_search LIKE @Customer ESCAPE '\')

@@ -28,10 +28,10 @@ public sealed partial class LineLedger(EngineMeter meter, TimeProvider clock, IL
     private Order Write(Standing standing, ProvisioningEvent at, Partner partner, LineWalk walk, IPlace place)
     {
         var step = new Step(standing.Change, place, at, standing.Order, partner.Now(clock)).Begun();
-        if (walk.Verdict is StepVerdict.Next or StepVerdict.Finished && !standing.IsCleared(clock.GetUtcNow()))
+        if (walk.Verdict is StepVerdict.Next or StepVerdict.Finished && !walk.TakesAway && !standing.IsCleared(clock.GetUtcNow()))
         {
             // Nothing is provisioned without an allow for exactly this content, also at the last moment.
-            return Rest(step, walk.From, _notCleared);
+            return Rest(step with { Order = step.Order with { Screening = ScreeningState.InReview } }, walk.From, _notCleared);
         }
 
         foreach (var result in walk.Results.Where(result => result.Outcome is Outcome.Done))
@@ -87,8 +87,8 @@ public sealed partial class LineLedger(EngineMeter meter, TimeProvider clock, IL
                 place.Keep(change.Writes, retrying with { Attempts = running.Attempts + 1 });
                 place.ComeAgain(change, at, again.Attempt, again.Delay);
                 return step.Order;
-            case StepVerdict.Blocked { By: BlockedOn.Customer } asked:
-                // Nothing has failed: the customer has to choose, and goes on by that.
+            case StepVerdict.Blocked asked when asked.By == BlockedOn.Customer || (asked.By == BlockedOn.Screening && running.Cause == ProvisioningCause.OrderLine):
+                // Nothing has failed: the customer has to choose, or the compliance desk to decide, and it goes on by that.
                 place.Finish(change.Writes);
                 return End(
                     step,

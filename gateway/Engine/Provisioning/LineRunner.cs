@@ -72,8 +72,14 @@ public sealed class LineRunner(
             return;
         }
 
+        if (line.TakesAway(line.Partner.Today(clock)))
+        {
+            await AdvanceAsync(item, line, await walker.WalkAsync(line, item.Attempt, cancel) with { TakesAway = true }, cancel);
+            return;
+        }
+
         var decision = await database.ReadAsync(tx => ScreeningTable.NewestAsync(tx, line.Order.Id, cancel), cancel);
-        if (decision?.Clears(line.Order.ContentHash, clock.GetUtcNow()) == true)
+        if (decision?.Clears(line.Order.ContentHash, clock.GetUtcNow()) == true && desk.IsCurrent(decision))
         {
             await AdvanceAsync(item, line, await walker.WalkAsync(line, item.Attempt, cancel), cancel);
         }
@@ -94,8 +100,8 @@ public sealed class LineRunner(
     }
 
     /// <summary>
-    /// A line that starts months after its order outlives the decision that let it through: the rules are asked again,
-    /// and the new decision stands beside the old one.
+    /// A line that starts months after its order outlives the decision that let it through, or the lists on which that was
+    /// made: the rules are asked again, and the new decision stands beside the old one.
     /// </summary>
     private async Task ScreenAgainAsync(
         WorkItem item, LineAtHand line, ScreeningDecision? newest, CancellationToken cancel)
@@ -106,7 +112,7 @@ public sealed class LineRunner(
             : LineWalk.Stopped(item.Step, new StepVerdict.Blocked(
                 ReasonCodes.ScreeningInReview,
                 BlockedOn.Screening,
-                $"Screened again before step {item.Step}: {decision.Reason} Send it again when that is settled."));
+                $"Screened again before step {item.Step}: the order waits for the compliance desk."));
         await WriteAsync(
             item, line,
             standing =>
@@ -115,7 +121,8 @@ public sealed class LineRunner(
                 standing.Change.Audit(
                     Actor.System, $"screening.{decision.Verdict.Word()}", line.Order.Id, newest?.Id, decision.Id,
                     decision.PolicyVersion);
-                return ledger.Write(standing with { Decision = decision }, line, item, walk);
+                var state = decision.Verdict == Verdict.Allow ? ScreeningState.Cleared : ScreeningState.InReview;
+                return ledger.Write(standing with { Decision = decision, Order = standing.Order with { Screening = state } }, line, item, walk);
             },
             cancel,
             walk.Amends);

@@ -16,6 +16,9 @@ public sealed record LineWalk(string From, IReadOnlyList<StepResult> Results, st
     /// <summary>The rule that was followed, and what it went by.</summary>
     public string? Decision { get; init; }
 
+    /// <summary>It only ends what somebody had: that needs nobody's leave, also where nothing more may be given.</summary>
+    public bool TakesAway { get; init; }
+
     /// <summary>Nothing was run: somebody must act first.</summary>
     public static LineWalk Stopped(string at, StepVerdict verdict) => new(at, [], at, verdict);
 }
@@ -39,4 +42,8 @@ public sealed record LineAtHand
     public string? Replaces { get; init; }
 
     public OrderLine Line => Order.Line(Event.LineId);
+
+    /// <summary>Whether all that is left to do is to end what the subscription had.</summary>
+    public bool TakesAway(DateOnly today) =>
+        Event.Cause != ProvisioningCause.OrderLine && Subscription is { } ended && TargetTerms.On(ended, [], today) is null;
 }

@@ -102,7 +102,9 @@ public sealed partial class OrderRunner(
             Actor.System, $"screening.{decision.Verdict.Word()}", standing.Order.Id, $"v{standing.Order.Version}", decision.Id,
             decision.PolicyVersion);
         Log.Screened(logger, standing.Order.Id, decision.Verdict);
-        return standing with { Order = standing.Order.MoveTo(OrderStatus.Screening, Actor.System, partner.Now(clock)) };
+        return standing.Order.Status == OrderStatus.Held
+            ? standing
+            : standing with { Order = standing.Order.MoveTo(OrderStatus.Screening, Actor.System, partner.Now(clock)) };
     }
 
     private Order Hold(Standing standing, Partner partner, WorkItem item, string? summary)
@@ -137,6 +139,13 @@ public sealed partial class OrderRunner(
             {
                 // Nothing goes on without an allow for exactly this content: a person decides again.
                 WaitForPerson(standing, item);
+                return standing.Order;
+            }
+
+            if (!desk.IsCurrent(standing.Decision!))
+            {
+                // Lists or rules have changed since: what nobody has looked at yet may hold it again.
+                WorkTable.Return(standing.Change.Writes, item, OrderSteps.Screen, 0, TimeSpan.Zero);
                 return standing.Order;
             }
 

@@ -61,9 +61,12 @@ public sealed class PolicySimulation(Database database, ScreeningPolicy policy, 
     {
         var day = DateOnly.FromDateTime(decision.DecidedAt.UtcDateTime);
         var besides = decision.Answers.Select(Besides).Append(Verdict.Allow).Max();
+        var kept = seal.OpenAll(decision);
+        var aside = kept.Asides.Select(one => one.Match).ToHashSet();
         var wouldBe = policy.RowOn(workflow, day) is not { } row
             ? Verdict.Review
-            : seal.Open(decision).Select(match => ScreeningPolicy.Judge(change.Of(row), match)?.Verdict ?? Verdict.Allow).Append(besides).Max();
+            : kept.Matches.Where((_, i) => !aside.Contains(i))
+                .Select(match => ScreeningPolicy.Judge(change.Of(row), match)?.Verdict ?? Verdict.Allow).Append(besides).Max();
         return new SimulatedDecision(decision.Id, decision.OrderId, decision.Verdict, wouldBe);
     }
 

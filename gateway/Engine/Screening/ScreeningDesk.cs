@@ -15,61 +15,109 @@ namespace Fulfillment.Engine.Screening;
 public sealed partial class ScreeningDesk(
     IEnumerable<IScreeningHook> hooks,
     ScreeningPolicy policy,
+    IAsides asides,
     MatchSeal seal,
     IOptions<DeskOptions> options,
     TimeProvider clock,
     ILogger<ScreeningDesk> logger)
 {
+    private const string Between = "; ";
+
     private static readonly TimeSpan _withoutPolicy = TimeSpan.FromHours(1);
 
     private readonly IScreeningHook[] _hooks = [.. hooks];
 
-    /// <param name="order">What is to be judged.</param>
-    /// <param name="partner">Whose it is; its business day is the one for which the rules are asked.</param>
-    /// <param name="cancel">Stops it.</param>
-    public async Task<ScreeningDecision> DecideAsync(Order order, Partner partner, CancellationToken cancel)
+    /// <summary>Judges all parties of an order.</summary>
+    public Task<ScreeningDecision> DecideAsync(Order order, Partner partner, CancellationToken cancel) =>
+        DecideAsync(ScreeningSubject.Of(order, partner), cancel);
+
+    /// <summary>
+    /// The partner's business day is the one for which the rules are asked. What somebody has looked at before is asked for
+    /// only where something speaks against it.
+    /// </summary>
+    public async Task<ScreeningDecision> DecideAsync(ScreeningSubject subject, CancellationToken cancel)
     {
-        var today = partner.Today(clock);
-        var row = policy.RowOn(Workflows.Of(partner), today);
-        var request = Request(order, partner, today);
+        var today = subject.Partner.Today(clock);
+        var row = policy.RowOn(Workflows.Of(subject.Partner), today);
+        var request = subject.Request(today);
         var told = await Task.WhenAll(_hooks.Select(hook => AskAsync(hook, request, cancel)));
-        IReadOnlyList<HookAnswer> answers = [.. told.Select(one => Judged(one, row))];
+        IReadOnlyList<ListMatch> matches = [.. told.SelectMany(one => one.Matches)];
+        var known = Asides.None;
+        var answers = Judged(told, row, known);
+        if (row is not null && answers.Any(answer => answer.Verdict != Verdict.Allow))
+        {
+            known = await asides.OfAsync(subject, matches, cancel);
+            answers = Judged(told, row, known);
+        }
+
         var verdict = answers.Count == 0 || row is null
             ? answers.Select(answer => answer.Verdict).Append(Verdict.Review).Max()
             : answers.Max(answer => answer.Verdict);
         var reasons = answers.SelectMany(answer => answer.Reasons).Where(reason => reason.Verdict == verdict).ToList();
         var (id, now) = (Ids.New("scr", clock), clock.GetUtcNow());
+        var validUntil = now + (row is null ? _withoutPolicy : TimeSpan.FromHours(row.ValidHours));
         return new ScreeningDecision
         {
             Id = id,
-            OrderId = order.Id,
+            OrderId = subject.Id,
             Verdict = verdict,
-            ContentHash = order.ContentHash,
-            PolicyVersion = string.Join("; ", answers.Select(answer => answer.Source).Append(policy.Source)),
+            ContentHash = subject.ContentHash,
+            PolicyVersion = string.Join(Between, answers.Select(answer => answer.Source).Append(policy.Source)),
             DecidedBy = Audit.Actor.System.Name,
             Reason = row is null ? $"The policy has no row for today. {Explain(verdict, reasons)}" : Explain(verdict, reasons),
             Answers = answers,
-            SealedMatches = seal.Seal(id, [.. told.SelectMany(one => one.Matches)]),
+            SealedMatches = seal.Seal(id, matches, [.. known.Matches.OrderBy(at => at.Key).Select(at => new SetAside(at.Key, at.Value))]),
             DecidedAt = now,
-            ValidUntil = now + (row is null ? _withoutPolicy : TimeSpan.FromHours(row.ValidHours)),
+            ValidUntil = known.Until < validUntil ? known.Until : validUntil,
         };
     }
 
-    /// <summary>A hook's word, made stricter by the policy where it has found somebody on a list.</summary>
-    private static HookAnswer Judged(ToldAnswer told, PolicyRow? row)
+    /// <summary>Whether lists, rules and policy are still those that a decision went by. Where not, it has to be made anew.</summary>
+    public bool IsCurrent(ScreeningDecision decision)
     {
-        if (row is null || told.Matches.Count == 0)
+        var sources = decision.PolicyVersion.Split(Between);
+        return _hooks.Select(hook => hook.Source).OfType<string>().Append(policy.Source).All(sources.Contains);
+    }
+
+    private static List<HookAnswer> Judged(IReadOnlyList<ToldAnswer> told, PolicyRow? row, Asides known)
+    {
+        var answers = new List<HookAnswer>();
+        var place = 0;
+        foreach (var one in told)
         {
-            return told.Answer;
+            answers.Add(row is null ? one.Answer : Judged(one, row, known, place));
+            place += one.Matches.Count;
         }
 
-        var reasons = told.Matches.Select(match => ScreeningPolicy.Judge(row, match)).OfType<ScreeningReason>().ToList();
+        return answers;
+    }
+
+    /// <summary>A hook's word, made stricter by the policy where it has found somebody on a list, but for what was looked at.</summary>
+    private static HookAnswer Judged(ToldAnswer told, PolicyRow row, Asides known, int place)
+    {
+        var (hook, verdict, _, reasons) = told.Answer;
+        IReadOnlyList<ScreeningReason> own = [.. reasons.Select(reason => IsLookedAt(hook, reason, known) ? reason with { Verdict = Verdict.Allow } : reason)];
+        var isAnswered = verdict == Verdict.Review && reasons.Any(reason => reason.Verdict == verdict) && own.All(reason => reason.Verdict == Verdict.Allow);
+        IReadOnlyList<ScreeningReason> judged =
+        [
+            .. told.Matches.Index().Select(at => ScreeningPolicy.Judge(row, at.Item) is { } reason ? Beside(reason, known, place + at.Index) : null).OfType<ScreeningReason>(),
+        ];
         return told.Answer with
         {
-            Verdict = reasons.Select(reason => reason.Verdict).Append(told.Answer.Verdict).Max(),
-            Reasons = [.. told.Answer.Reasons, .. reasons],
+            Verdict = judged.Select(reason => reason.Verdict).Append(isAnswered ? Verdict.Allow : verdict).Max(),
+            Reasons = [.. own, .. judged],
         };
     }
+
+    /// <summary>A person released the order knowing this; only what asks for a person can be answered by one.</summary>
+    private static bool IsLookedAt(string hook, ScreeningReason reason, Asides known) =>
+        reason.Verdict == Verdict.Review && known.Reasons.Contains((hook, reason.Rule, reason.Party, reason.Summary));
+
+    /// <summary>A refusal is set aside by an exception alone: whoever released the order has not seen it.</summary>
+    private static ScreeningReason Beside(ScreeningReason reason, Asides known, int place) =>
+        known.Matches.TryGetValue(place, out var by) && (reason.Verdict == Verdict.Review || by != known.Release)
+            ? reason with { Verdict = Verdict.Allow, Summary = $"{reason.Summary} Set aside by {by}." }
+            : reason;
 
     private string Explain(Verdict verdict, IReadOnlyList<ScreeningReason> reasons) => reasons switch
     {
@@ -110,45 +158,6 @@ public sealed partial class ScreeningDesk(
             $"{hook.Name} (no answer)",
             [new ScreeningReason { Rule = rule, Verdict = Verdict.Review, Party = "order", Summary = summary }]),
         []);
-
-    private static ScreeningRequest Request(Order order, Partner partner, DateOnly on) => new()
-    {
-        SubjectId = order.Id,
-        On = on,
-        Sandbox = partner.Sandbox,
-        Profile = partner.ScreeningProfile,
-        Parties = [.. order.Content.Parties().Select(Screened)],
-        Skus = [.. order.Lines.Select(line => line.Sku).OfType<string>().Distinct()],
-    };
-
-    private static ScreenedParty Screened((string Role, Party Party) party) => new()
-    {
-        Role = party.Role,
-        Name = party.Party.Name,
-        Country = party.Party.Country,
-        Region = party.Party.Region,
-        AddressLines = [.. new[] { party.Party.Address?.Line1, party.Party.Address?.Line2 }.OfType<string>()],
-        City = party.Party.Address?.City,
-        PostalCode = party.Party.Address?.PostalCode,
-        Domain = party.Party.Domain,
-        ContactNames = [.. party.Party.Contacts.Select(contact => contact.FullName).Where(name => name.Length > 0)],
-        Emails = [.. party.Party.Contacts.Select(contact => contact.Email).OfType<string>()],
-        Phones = [.. party.Party.Contacts.Select(contact => contact.Phone).OfType<string>()],
-        Identifiers = [.. Identifiers(party.Party)],
-    };
-
-    private static IEnumerable<ScreenedIdentifier> Identifiers(Party party)
-    {
-        foreach (var tax in party.TaxIds)
-        {
-            yield return new ScreenedIdentifier(tax.Type, tax.Value, tax.Country);
-        }
-
-        if (party.RegistrationNumber is { } number)
-        {
-            yield return new ScreenedIdentifier("registration", number, party.Country);
-        }
-    }
 
     /// <param name="Answer">What a hook says itself.</param>
     /// <param name="Matches">Whom it has found, for the policy to judge.</param>

@@ -18,6 +18,9 @@ public static class ScreeningTable
     public static async Task<ScreeningDecision?> NewestAsync(DbTransaction tx, string orderId, CancellationToken cancel) =>
         (await NewestAsync(tx, [orderId], cancel)) is [var newest] ? newest : null;
 
+    public static async Task<ScreeningDecision?> FindAsync(DbTransaction tx, string id, CancellationToken cancel) =>
+        (await tx.OneAsync<Row>(Sql.Find, new { Id = id }, cancel))?.Decision();
+
     /// <summary>All decisions of an order, oldest first.</summary>
     public static async Task<IReadOnlyList<ScreeningDecision>> ListAsync(
         DbTransaction tx, string orderId, CancellationToken cancel) =>
@@ -115,6 +118,12 @@ public static class ScreeningTable
             FROM screening_decisions d JOIN orders o ON o.id = d.order_id JOIN partners p ON p.id = o.partner
             WHERE d.matches IS NOT NULL AND d.decided_at >= @From AND d.decided_at < @To AND d.decided_by = @By AND d.id > @After
             ORDER BY d.id LIMIT @Limit
+            """;
+
+        public const string Find = """
+            SELECT id, order_id, verdict, content_hash, policy_version, decided_by, reason, answers, matches, decided_at,
+              valid_until
+            FROM screening_decisions WHERE id = @Id
             """;
 
         public const string List = """

@@ -1,3 +1,4 @@
+using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Screening.Policy;
 using Fulfillment.Engine.Store;
 using Fulfillment.Gateway.Docs;
@@ -49,6 +50,9 @@ internal sealed record MatchView
     /// <summary>The entry's id in the list.</summary>
     public required string EntryId { get; init; }
 
+    /// <summary>A hash of all that the list says of the entry.</summary>
+    public required string EntryHash { get; init; }
+
     /// <summary>The listed name that is nearest.</summary>
     public required string Listed { get; init; }
 
@@ -65,6 +69,16 @@ internal sealed record MatchView
     /// <summary>What speaks for or against it beside the name.</summary>
     public required IReadOnlyList<QualifierView> Qualifiers { get; init; }
 
+    /// <summary>The exception, or the decision by which the order was released before, that set it aside; absent where it counted.</summary>
+    public string? SetAsideBy { get; init; }
+
+    /// <summary>All of a decision, in their order: exceptions name them by their place.</summary>
+    public static IReadOnlyList<MatchView> Of(KeptMatches kept)
+    {
+        var asides = kept.Asides.ToDictionary(one => one.Match, one => one.By);
+        return [.. kept.Matches.Select((match, i) => Of(match) with { SetAsideBy = asides.GetValueOrDefault(i) })];
+    }
+
     public static MatchView Of(ListMatch match) => new()
     {
         Party = match.Party,
@@ -73,6 +87,7 @@ internal sealed record MatchView
         ListHash = match.ListHash,
         IsBlocking = match.IsBlocking,
         EntryId = match.EntryId,
+        EntryHash = match.EntryHash,
         Listed = match.Listed,
         Kind = match.Kind.Word(),
         Score = match.Score,

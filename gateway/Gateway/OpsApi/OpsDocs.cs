@@ -30,9 +30,10 @@ internal static class OpsDocs
 
     public static RouteHandlerBuilder DocumentOrders(this RouteHandlerBuilder endpoint) => endpoint
         .WithName("ListAllOrders").WithSummary("List orders of all partners, newest first")
-        .WithDescription("`status=held` is the queue of the compliance desk.")
+        .WithDescription("`screening=inReview` is the queue of the compliance desk: held orders, and those of which something was stopped after they had been let through.")
         .WithParameters(
             ParameterDoc.Choice<OrderStatus>("status", "Only orders of this status."),
+            ParameterDoc.Choice<ScreeningState>("screening", "Only orders that stand so with screening."),
             ParameterDoc.Text("partner", "Only orders of this partner.", "acme", 40),
             ParameterDoc.Text("partnerOrderRef", "Only orders with this id of the partner's.", "R-2026-0001", 64),
             ParameterDoc.Text("purchaseOrder", "Only orders under this purchase order.", "PO-4711", 64),
@@ -65,12 +66,21 @@ internal static class OpsDocs
                 ProposedReason = _reason.Reason,
             },
         })
-        .WithProblems("order.unknown", "order.notHeld", "screening.secondPerson");
+        .WithProblems("order.unknown", "order.notHeld", "screening.secondPerson", "screening.forbidden");
 
     public static RouteHandlerBuilder DocumentRefuse(this RouteHandlerBuilder endpoint) => endpoint
         .WithName("RefuseOrder").WithSummary("Refuse a held order for good")
+        .WithDescription("Also what was stopped after the order had been let through: what is served already stays.")
         .WithParameters(_order)
         .WithRequestExample(_reason)
+        .WithResponseExample(StatusCodes.Status200OK, _held)
+        .WithProblems("order.unknown", "order.notHeld");
+
+    public static RouteHandlerBuilder DocumentScreenAgain(this RouteHandlerBuilder endpoint) => endpoint
+        .WithName("ScreenOrderAgain").WithSummary("Have screening asked again about what it holds")
+        .WithDescription("After a list that was missing is there, or an exception was agreed to. Whatever still speaks against the order holds it as before; a proposed release is forgotten.")
+        .WithParameters(_order)
+        .WithRequestExample(new ReasonRequest { Reason = "The list is loaded again." })
         .WithResponseExample(StatusCodes.Status200OK, _held)
         .WithProblems("order.unknown", "order.notHeld");
 

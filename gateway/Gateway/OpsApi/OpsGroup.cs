@@ -22,6 +22,7 @@ internal static class OpsGroup
         routes.MapBookings();
         routes.MapAccounts();
         routes.MapSimulations();
+        routes.MapExceptions();
     }
 }
 
@@ -61,6 +62,9 @@ internal sealed record ReasonRequest
 [JsonSerializable(typeof(OpsSummaryView))]
 [JsonSerializable(typeof(SimulationRequest))]
 [JsonSerializable(typeof(SimulationView))]
+[JsonSerializable(typeof(ExceptionView))]
+[JsonSerializable(typeof(ListView<ExceptionView>))]
+[JsonSerializable(typeof(ProposeExceptionRequest))]
 [JsonSerializable(typeof(AccountView))]
 [JsonSerializable(typeof(ListView<AccountView>))]
 [JsonSerializable(typeof(ListView<AccountSubscriptionView>))]

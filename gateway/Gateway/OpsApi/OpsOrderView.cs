@@ -27,7 +27,7 @@ internal sealed record OpsOrderView
     /// <summary>The decisions of screening, oldest first. In the list of orders only the newest.</summary>
     public required IReadOnlyList<DecisionView> Decisions { get; init; }
 
-    /// <summary>What people are asked to decide; absent where the order is not held.</summary>
+    /// <summary>What people are asked to decide; absent where nothing is.</summary>
     public ReviewView? Review { get; init; }
 
     /// <summary>What was tried to fulfill it. Not in the list of orders.</summary>
@@ -78,9 +78,9 @@ internal sealed record DecisionView
     /// <summary>Entries of lists that somebody on the order resembles, near enough or not; shown to reviewers only, and not in lists.</summary>
     public IReadOnlyList<MatchView>? Matches { get; init; }
 
-    public static DecisionView Of(ScreeningDecision decision, IReadOnlyList<ListMatch>? matches = null) => new()
+    public static DecisionView Of(ScreeningDecision decision, KeptMatches? kept = null) => new()
     {
-        Matches = matches is null ? null : [.. matches.Select(MatchView.Of)],
+        Matches = kept is null ? null : MatchView.Of(kept),
         Id = decision.Id,
         Verdict = decision.Verdict.Word(),
         Reason = decision.Reason,

@@ -1,7 +1,7 @@
 using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
-using Fulfillment.Engine.Screening;
+using Fulfillment.Engine.Provisioning;
 using Fulfillment.Gateway.Access;
 using Fulfillment.Gateway.Access.Bearer;
 using Fulfillment.Gateway.Http;
@@ -23,6 +23,8 @@ internal static class OrderDeskEndpoints
             DecideAsync(id, context, reading, desk.ReleaseAsync, cancel)).DocumentRelease().RequireScope(Scopes.ScreeningReview);
         orders.MapPost("/{id}/refuse", (string id, HttpContext context, HoldDesk desk, OrderReading reading, CancellationToken cancel) =>
             DecideAsync(id, context, reading, desk.RefuseAsync, cancel)).DocumentRefuse().RequireScope(Scopes.ScreeningReview);
+        orders.MapPost("/{id}/screen", (string id, HttpContext context, HoldDesk desk, OrderReading reading, CancellationToken cancel) =>
+            DecideAsync(id, context, reading, desk.ScreenAgainAsync, cancel)).DocumentScreenAgain().RequireScope(Scopes.ScreeningReview);
     }
 
     private static async Task<IResult> ListAsync(
@@ -33,6 +35,7 @@ internal static class OrderDeskEndpoints
         {
             Partner = query.Text("partner", 40),
             Status = query.Choice<OrderStatus>("status"),
+            Screening = query.Choice<ScreeningState>("screening"),
             PartnerOrderRef = query.Text("partnerOrderRef", 64),
             PurchaseOrder = query.Text("purchaseOrder", 64),
             Customer = query.Text("customer"),
@@ -85,6 +88,8 @@ internal static class OrderDeskEndpoints
             HoldOutcome.Proposed => TypedResults.Accepted($"/ops/v1/orders/{id}", await reading.FindAsync(id, withMatches: true, cancel)),
             HoldOutcome.SamePerson => Problems.Of(
                 "screening.secondPerson", "You proposed the release yourself: somebody else has to agree to it."),
+            HoldOutcome.Forbidden => Problems.Of(
+                "screening.forbidden", "The rules refuse it: the newest decision names them. Refuse it too, or agree on an exception first."),
             HoldOutcome.NotHeld => Problems.Of("order.notHeld", "The order is not held; somebody may have decided before you."),
             _ => Unknown(),
         };

@@ -49,7 +49,7 @@ internal sealed class OrderReading(Database database, ScreeningPolicy policy, Ma
             var decisions = await ScreeningTable.ListAsync(tx, id, cancel);
             var view = OpsOrderView.Of(
                 order, await LicenseTable.IdsOfOrderAsync(tx, id, cancel),
-                decisions.Select(one => DecisionView.Of(one, withMatches ? seal.Open(one) : null)),
+                decisions.Select(one => DecisionView.Of(one, withMatches ? seal.OpenAll(one) : null)),
                 await AuditTable.OperatorActsAsync(tx, [id], cancel));
             return view with
             {
@@ -64,10 +64,10 @@ internal sealed class OrderReading(Database database, ScreeningPolicy policy, Ma
     private async Task<Func<Order, IReadOnlyList<ScreeningDecision>, ReviewView?>> ReviewsAsync(
         DbTransaction tx, IReadOnlyList<Order> orders, CancellationToken cancel)
     {
-        var held = orders.Where(order => order.Status == OrderStatus.Held).ToList();
+        var held = orders.Where(order => order.Screening == ScreeningState.InReview).ToList();
         var proposed = (await ReleaseTable.ListAsync(tx, [.. held.Select(order => order.Id)], cancel)).ToDictionary(one => one.OrderId);
         var partners = await PartnerTable.ListAsync(tx, held.Select(order => order.Partner).ToHashSet(), cancel);
-        return (order, decisions) => order.Status != OrderStatus.Held || decisions.Count == 0
+        return (order, decisions) => order.Screening != ScreeningState.InReview || decisions.Count == 0
             ? null
             : Review(partners[order.Partner], decisions[^1], proposed.GetValueOrDefault(order.Id));
     }

@@ -30,6 +30,8 @@ public sealed class ListHook : IScreeningHook, IDisposable
 
     public string Name => "lists";
 
+    public string? Source => _searched.Source;
+
     public ValueTask<ScreeningAnswer> ScreenAsync(ScreeningRequest request, CancellationToken cancel)
     {
         var (searched, now) = (_searched, _clock.GetUtcNow());

@@ -7,6 +7,8 @@ public sealed class EmbargoHook(EmbargoRules rules) : IScreeningHook
 {
     public string Name => "embargo";
 
+    public string? Source => rules.Source;
+
     public ValueTask<ScreeningAnswer> ScreenAsync(ScreeningRequest request, CancellationToken cancel) =>
         ValueTask.FromResult(rules.Judge(request));
 }

@@ -9,6 +9,12 @@ public interface IScreeningHook
     /// <summary>The hook's name, as it appears in decisions.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// Which rules or lists it would go by now, as <see cref="ScreeningAnswer.Source"/> would say; <c>null</c> where that is
+    /// not known beforehand. Where it is no longer what a decision went by, the hook is asked again before anything is served.
+    /// </summary>
+    string? Source => null;
+
     /// <summary>Judges one order's parties. May be repeated; has no effect outside.</summary>
     /// <param name="request">The parties and what is ordered.</param>
     /// <param name="cancel">Cancelled when the time budget is spent.</param>

@@ -63,7 +63,7 @@ public sealed class OrderTests
         foreach (var lines in Combinations(3))
         {
             var before = Derived(lines);
-            foreach (var next in LineTransitions.After(lines[0]).Where(next => next != LineStatus.Cancelled))
+            foreach (var next in LineTransitions.After(lines[0]).Where(next => next is not (LineStatus.Cancelled or LineStatus.Denied)))
             {
                 var after = Derived([next, .. lines.Skip(1)]);
 
@@ -71,6 +71,19 @@ public sealed class OrderTests
                     before == after || OrderTransitions.Allows(before, after),
                     $"{string.Join(' ', lines)}: {lines[0]} to {next} moves the order from {before} to {after}.");
             }
+        }
+    }
+
+    [Fact]
+    public void Whatever_its_lines_do_an_order_on_its_way_may_be_denied_and_what_is_served_stays()
+    {
+        foreach (var lines in Combinations(3).Where(lines => lines.Any(line => LineTransitions.Allows(line, LineStatus.Denied))))
+        {
+            var denied = (AnOrder.With(lines) with { Status = Derived(lines) }).Deny(Actor.System, _at);
+
+            Assert.Equal(ScreeningState.Refused, denied.Screening);
+            Assert.All(denied.Lines, line => Assert.False(LineTransitions.Allows(line.Status, LineStatus.Denied)));
+            Assert.Equal(lines.Count(line => line == LineStatus.Provisioned), denied.Lines.Count(line => line.Status == LineStatus.Provisioned));
         }
     }
 

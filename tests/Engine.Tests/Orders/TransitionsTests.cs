@@ -13,11 +13,11 @@ public sealed class TransitionsTests
         received: cancelled screening
         screening: cancelled denied held provisioning scheduled
         held: cancelled denied provisioning scheduled
-        scheduled: cancelled provisioning
-        provisioning: cancelled failed fulfilled partiallyFulfilled scheduled
+        scheduled: cancelled denied provisioning
+        provisioning: cancelled denied failed fulfilled partiallyFulfilled scheduled
         fulfilled:
         partiallyFulfilled: fulfilled provisioning
-        failed: cancelled provisioning
+        failed: cancelled denied provisioning
         denied:
         cancelled:
         """,
@@ -27,11 +27,11 @@ public sealed class TransitionsTests
     public void A_line_moves_as_the_table_says() => Assert.Equal(
         """
         pending: cancelled denied provisioning scheduled
-        scheduled: cancelled provisioning
-        provisioning: cancelled failed needsAttention provisioned
+        scheduled: cancelled denied provisioning
+        provisioning: cancelled denied failed needsAttention provisioned
         provisioned: reversed
-        needsAttention: cancelled provisioning
-        failed: cancelled provisioning
+        needsAttention: cancelled denied provisioning
+        failed: cancelled denied provisioning
         denied:
         cancelled:
         reversed:

@@ -7,6 +7,7 @@ using Fulfillment.Engine.Provisioning;
 using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Engine.Tests.Support;
 using Fulfillment.Sdk.Provisioning;
+using Fulfillment.Sdk.Screening;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Fulfillment.Engine.Tests.Provisioning;
@@ -44,6 +45,20 @@ public abstract class CancellationDeskTests(Func<Task<TestStore>> open) : Engine
         Assert.Equal(0, await Store.AskAsync<int>("SELECT count(*) FROM licenses WHERE from_cancellation = 1"));
         Assert.Equal(0, await Store.AskAsync<int>("SELECT count(*) FROM work WHERE run_at = 0"));
         Assert.Equal(6, await Store.AskAsync<int>("SELECT count(*) FROM licenses"));
+    }
+
+    [DatabaseFact]
+    public async Task What_ends_waits_for_nobodys_leave_also_once_screening_would_refuse()
+    {
+        await CancelledAsync(A.SaasLine("1") with { Delivery = new Delivery(DeliveryKind.Saas, "group-a", null) });
+        Assert.NotNull(_target.Has);
+        Engine.Hook.Source = "lists of tomorrow";
+        Engine.Hook.Says = Verdict.Deny;
+
+        await ComeAsync(_day);
+
+        Assert.Null(_target.Has);
+        Assert.Empty(await Engine.DeadLettersAsync());
     }
 
     [DatabaseFact]

@@ -214,7 +214,14 @@ public sealed class ScreeningDeskTests
 
     private Task<ScreeningDecision> DecideAsync(Order order, params FakeHook[] hooks)
     {
-        var desk = new ScreeningDesk(hooks, _policy, Seal, Options.Create(_options), _clock, NullLogger<ScreeningDesk>.Instance);
+        var desk = new ScreeningDesk(hooks, _policy, new NoAsides(), Seal, Options.Create(_options), _clock, NullLogger<ScreeningDesk>.Instance);
         return desk.DecideAsync(order, A.Partner() with { ScreeningProfile = "strict" }, CancellationToken.None);
+    }
+
+    /// <summary>Nobody has looked at anything before.</summary>
+    private sealed class NoAsides : IAsides
+    {
+        public Task<Asides> OfAsync(ScreeningSubject subject, IReadOnlyList<ListMatch> matches, CancellationToken cancel) =>
+            Task.FromResult(Asides.None);
     }
 }

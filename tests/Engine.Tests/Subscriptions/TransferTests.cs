@@ -3,7 +3,6 @@ using Fulfillment.Engine.Licensing;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Provisioning;
-using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Engine.Tests.Support;
 using Fulfillment.Engine.Tickets;

@@ -13,6 +13,9 @@ internal sealed class FakeHook(string name = "fake") : IScreeningHook
 {
     public string Name => name;
 
+    /// <summary>What it would go by; a test that changes its list says so.</summary>
+    public string? Source { get; set; }
+
     public Func<CancellationToken, Task<ScreeningAnswer>> Answers { get; set; } = _ => Saying(Verdict.Allow);
 
     public List<ScreeningRequest> Asked { get; } = [];

@@ -19,6 +19,7 @@ internal static class ErrorCatalog
         .. OrderFaultErrors.Entries,
         .. SubscriptionErrors.Entries,
         .. AccountErrors.Entries,
+        .. ScreeningErrors.Entries,
         .. InstanceErrors.Faults,
         .. ReasonErrors.Entries,
         .. WebhookErrors.Reasons,

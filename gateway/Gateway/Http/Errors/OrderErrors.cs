@@ -25,8 +25,5 @@ internal static class OrderErrors
         Problem(409, "order.notHeld", "The order is not held",
             "Only an order that is held can be released or refused.",
             "Read the order again: somebody may have decided already."),
-        Problem(409, "screening.secondPerson", "A second person has to agree",
-            "Whoever proposes that a held order goes on cannot be the one who agrees to it.",
-            "Ask another reviewer to release it too."),
     ];
 }

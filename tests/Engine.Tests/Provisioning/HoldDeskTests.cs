@@ -1,12 +1,12 @@
 using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Orders;
-using Fulfillment.Engine.Screening;
+using Fulfillment.Engine.Provisioning;
 using Fulfillment.Engine.Tests.Metrics;
 using Fulfillment.Engine.Tests.Support;
 using Fulfillment.Sdk.Screening;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Fulfillment.Engine.Tests.Screening;
+namespace Fulfillment.Engine.Tests.Provisioning;
 
 public abstract class HoldDeskTests(Func<Task<TestStore>> open) : EngineTests(open)
 {
