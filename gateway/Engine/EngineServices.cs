@@ -20,6 +20,7 @@ using Fulfillment.Engine.Repair;
 using Fulfillment.Engine.Schedules;
 using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Screening.Exceptions;
+using Fulfillment.Engine.Screening.Inquiries;
 using Fulfillment.Engine.Screening.Policy;
 using Fulfillment.Engine.Signing;
 using Fulfillment.Engine.Store;
@@ -139,6 +140,9 @@ public static class EngineServices
         .AddSingleton(provider => ScreeningPolicy.Load(provider.GetRequiredService<IOptions<DeskOptions>>().Value.PolicyFile))
         .AddSingleton<MatchSeal>()
         .AddSingleton<PartyIdentity>()
+        .AddSingleton<InquirySeal>()
+        .AddSingleton<InquiryDesk>()
+        .AddSingleton<SubjectReader>()
         .AddSingleton<IAsides, KeptAsides>()
         .AddSingleton<ExceptionDesk>()
         .AddSingleton<PolicySimulation>()

@@ -9,6 +9,7 @@ public static class Scopes
     public const string SubscriptionsRead = "subscriptions.read";
     public const string SubscriptionsWrite = "subscriptions.write";
     public const string WebhooksManage = "webhooks.manage";
+    public const string ScreeningWrite = "screening.write";
     public const string OpsRead = "ops.read";
     public const string OpsWrite = "ops.write";
     public const string ScreeningReview = "screening.review";
@@ -17,7 +18,7 @@ public static class Scopes
     public static IReadOnlyList<string> ForPartners { get; } =
     [
         OrdersRead, OrdersWrite, LicensesRead, SubscriptionsRead, SubscriptionsWrite, WebhooksManage,
-        "screening.write",
+        ScreeningWrite,
     ];
 
     /// <summary>All that an operator may be given.</summary>

@@ -3,7 +3,6 @@ using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Screening.Policy;
-using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Work;
 using Fulfillment.Sdk.Screening;
 
@@ -99,10 +98,9 @@ public sealed class HoldDesk(OrderBook book, ScreeningPolicy policy, TimeProvide
                     return proposed is null ? Propose(change, order, reason, actor) : HoldOutcome.SamePerson;
                 }
 
-                var decision = Decision(order, verdict, held, proposed, reason, actor) with
-                {
-                    ValidUntil = clock.GetUtcNow() + (row is null ? _withoutPolicy : TimeSpan.FromHours(row.ValidHours)),
-                };
+                var decision = PersonsDecision.Of(
+                    (order.Id, order.ContentHash), verdict, (held, proposed), (actor, reason),
+                    row is null ? _withoutPolicy : TimeSpan.FromHours(row.ValidHours), policy, clock);
                 ScreeningTable.Add(change.Writes, decision);
                 ReleaseTable.Forget(change.Writes, order.Id);
                 if (verdict == Verdict.Allow)
@@ -158,21 +156,4 @@ public sealed class HoldDesk(OrderBook book, ScreeningPolicy policy, TimeProvide
             going = Resumption.Resume(change, going, one, actor, partner.Now(clock)) ?? going;
         }
     }
-
-    private ScreeningDecision Decision(
-        Order order, Verdict verdict, ScreeningDecision? held, ProposedRelease? proposed, string reason, Actor actor) => new()
-        {
-            Id = Ids.New("scr", clock),
-            OrderId = order.Id,
-            Verdict = verdict,
-            ContentHash = order.ContentHash,
-            PolicyVersion = held is null || held.DecidedBy == Actor.System.Name
-            ? $"decided by a person; {held?.PolicyVersion ?? policy.Source}"
-            : held.PolicyVersion,
-            DecidedBy = actor.Name,
-            Reason = proposed is null ? reason : $"{reason} ({proposed.ProposedBy} proposed a release: {proposed.Reason})",
-            Answers = [],
-            DecidedAt = clock.GetUtcNow(),
-            ValidUntil = clock.GetUtcNow(),
-        };
 }

@@ -7,11 +7,12 @@ public sealed record ScreeningDecision
 {
     public required string Id { get; init; }
 
+    /// <summary>The order that it is about; of an inquiry its id.</summary>
     public required string OrderId { get; init; }
 
     public required Verdict Verdict { get; init; }
 
-    /// <summary>Of the order's content: a decision counts for exactly what was screened.</summary>
+    /// <summary>Of the content: a decision counts for exactly what was screened.</summary>
     public required string ContentHash { get; init; }
 
     /// <summary>The rules that were asked, with their versions.</summary>

@@ -115,7 +115,8 @@ public static class ScreeningTable
         public const string WithMatches = """
             SELECT d.id, d.order_id, d.verdict, d.content_hash, d.policy_version, d.decided_by, d.reason, d.answers, d.matches,
               d.decided_at, d.valid_until, p.screening_profile AS profile
-            FROM screening_decisions d JOIN orders o ON o.id = d.order_id JOIN partners p ON p.id = o.partner
+            FROM screening_decisions d LEFT JOIN orders o ON o.id = d.order_id LEFT JOIN screening_inquiries i ON i.id = d.order_id
+              JOIN partners p ON p.id = coalesce(o.partner, i.partner)
             WHERE d.matches IS NOT NULL AND d.decided_at >= @From AND d.decided_at < @To AND d.decided_by = @By AND d.id > @After
             ORDER BY d.id LIMIT @Limit
             """;

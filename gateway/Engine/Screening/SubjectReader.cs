@@ -1,17 +1,23 @@
 using System.Data.Common;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
+using Fulfillment.Engine.Screening.Inquiries;
 
 namespace Fulfillment.Engine.Screening;
 
 /// <summary>Reads again whom a decision was about.</summary>
-public static class SubjectReader
+public sealed class SubjectReader(InquirySeal inquiries)
 {
     /// <param name="tx">Where to read.</param>
-    /// <param name="id">An order's id.</param>
+    /// <param name="id">An order's id, or an inquiry's.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>As it stands now; whether it is what was screened tells its hash.</returns>
-    public static async Task<ScreeningSubject?> FindAsync(DbTransaction tx, string id, CancellationToken cancel) =>
+    public async Task<ScreeningSubject?> FindAsync(DbTransaction tx, string id, CancellationToken cancel) =>
+        await InquiryTable.FindAsync(tx, id, cancel) is { } inquiry && await PartnerTable.FindAsync(tx, inquiry.Partner, cancel) is { } asker
+            ? inquiries.Subject(inquiry, asker)
+            : await OfOrderAsync(tx, id, cancel);
+
+    private static async Task<ScreeningSubject?> OfOrderAsync(DbTransaction tx, string id, CancellationToken cancel) =>
         await OrderTable.FindAnyAsync(tx, id, cancel) is { } order && await PartnerTable.FindAsync(tx, order.Partner, cancel) is { } partner
             ? ScreeningSubject.Of(order, partner)
             : null;

@@ -63,6 +63,7 @@ internal static class GatewayHost
         app.MapAccess();
         app.MapProducts();
         app.MapOrders();
+        app.MapScreenings();
         app.MapBulkOrders();
         app.MapLicenses();
         app.MapSubscriptions();

@@ -1,3 +1,4 @@
+using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Screening.Policy;
 using Fulfillment.Engine.Store;
@@ -27,6 +28,21 @@ internal sealed record ReviewView
 
     /// <summary>Why.</summary>
     public string? ProposedReason { get; init; }
+
+    public static ReviewView Of(Partner partner, ScreeningDecision newest, ProposedRelease? proposed, ScreeningPolicy policy, TimeProvider clock)
+    {
+        var workflow = Workflows.Of(partner);
+        var hours = policy.RowOn(workflow, partner.Today(clock))?.ReviewHours ?? 0;
+        return new ReviewView
+        {
+            Workflow = workflow.Word(),
+            Since = newest.DecidedAt,
+            DueBy = newest.DecidedAt.AddHours(hours),
+            ProposedBy = proposed?.ProposedBy,
+            ProposedAt = proposed?.At,
+            ProposedReason = proposed?.Reason,
+        };
+    }
 }
 
 /// <summary>An entry of a list that somebody on the order resembles.</summary>

@@ -23,6 +23,7 @@ internal static class OpsGroup
         routes.MapAccounts();
         routes.MapSimulations();
         routes.MapExceptions();
+        routes.MapInquiries();
     }
 }
 
@@ -65,6 +66,9 @@ internal sealed record ReasonRequest
 [JsonSerializable(typeof(ExceptionView))]
 [JsonSerializable(typeof(ListView<ExceptionView>))]
 [JsonSerializable(typeof(ProposeExceptionRequest))]
+[JsonSerializable(typeof(OpsInquiryView))]
+[JsonSerializable(typeof(ListView<OpsInquiryView>))]
+[JsonSerializable(typeof(DecideInquiryRequest))]
 [JsonSerializable(typeof(AccountView))]
 [JsonSerializable(typeof(ListView<AccountView>))]
 [JsonSerializable(typeof(ListView<AccountSubscriptionView>))]

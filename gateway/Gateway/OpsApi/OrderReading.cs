@@ -69,21 +69,6 @@ internal sealed class OrderReading(Database database, ScreeningPolicy policy, Ma
         var partners = await PartnerTable.ListAsync(tx, held.Select(order => order.Partner).ToHashSet(), cancel);
         return (order, decisions) => order.Screening != ScreeningState.InReview || decisions.Count == 0
             ? null
-            : Review(partners[order.Partner], decisions[^1], proposed.GetValueOrDefault(order.Id));
-    }
-
-    private ReviewView Review(Partner partner, ScreeningDecision newest, ProposedRelease? proposed)
-    {
-        var workflow = Workflows.Of(partner);
-        var hours = policy.RowOn(workflow, partner.Today(clock))?.ReviewHours ?? 0;
-        return new ReviewView
-        {
-            Workflow = workflow.Word(),
-            Since = newest.DecidedAt,
-            DueBy = newest.DecidedAt.AddHours(hours),
-            ProposedBy = proposed?.ProposedBy,
-            ProposedAt = proposed?.At,
-            ProposedReason = proposed?.Reason,
-        };
+            : ReviewView.Of(partners[order.Partner], decisions[^1], proposed.GetValueOrDefault(order.Id), policy, clock);
     }
 }

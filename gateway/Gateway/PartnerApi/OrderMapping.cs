@@ -49,7 +49,7 @@ internal static class OrderMapping
         ReasonText = line.ReasonText,
     };
 
-    private static Party? Party(PartyRequest? party) => party is null ? null : new Party
+    public static Party? Party(PartyRequest? party) => party is null ? null : new Party
     {
         Name = party.Name,
         LegalForm = party.LegalForm,

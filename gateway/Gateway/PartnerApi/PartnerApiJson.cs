@@ -51,6 +51,8 @@ namespace Fulfillment.Gateway.PartnerApi;
 [JsonSerializable(typeof(ListView<ClaimLinkView>))]
 [JsonSerializable(typeof(TransferCodeView))]
 [JsonSerializable(typeof(ListView<InstallationView>))]
+[JsonSerializable(typeof(ScreeningRequest))]
+[JsonSerializable(typeof(InquiryView))]
 internal sealed partial class PartnerApiJson : JsonSerializerContext
 {
     /// <summary>As answers are written, also those that are stored to be given again.</summary>

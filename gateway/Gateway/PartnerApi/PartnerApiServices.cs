@@ -15,6 +15,7 @@ internal static class PartnerApiServices
             .AddSingleton<IValidateOptions<ClaimOptions>, ClaimOptionsValidator>()
             .AddSingleton<Cursors>()
             .AddSingleton<OpsApi.OrderReading>()
+            .AddSingleton<InquiryReading>()
             .AddSingleton<OrderReader>()
             .AddSingleton<PlacementProblems>()
             .AddSingleton<PlaceOrder>()

@@ -20,7 +20,7 @@ public sealed record AskedGrant(string DecisionId, int Match, DateTimeOffset Unt
 /// held already stays held until screening is asked again, or somebody releases it.
 /// </summary>
 public sealed class ExceptionDesk(
-    OrderBook book, Database database, MatchSeal seal, PartyIdentity identity, SecretVault vault, TimeProvider clock)
+    OrderBook book, Database database, SubjectReader subjects, MatchSeal seal, PartyIdentity identity, SecretVault vault, TimeProvider clock)
 {
     public Task<GrantOutcome> ProposeAsync(AskedGrant asked, Actor actor, CancellationToken cancel) => book.ChangeAsync<GrantOutcome>(
         async change =>
@@ -105,7 +105,7 @@ public sealed class ExceptionDesk(
             cancel);
 
     private async Task<string?> PartyHashAsync(DbTransaction tx, ScreeningDecision decision, ListMatch match, CancellationToken cancel) =>
-        await SubjectReader.FindAsync(tx, decision.OrderId, cancel) is { } subject && subject.ContentHash == decision.ContentHash
+        await subjects.FindAsync(tx, decision.OrderId, cancel) is { } subject && subject.ContentHash == decision.ContentHash
             ? identity.Hash(subject, match)
             : null;
 
