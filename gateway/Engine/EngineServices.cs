@@ -17,11 +17,14 @@ using Fulfillment.Engine.Provisioning;
 using Fulfillment.Engine.Provisioning.Steps;
 using Fulfillment.Engine.Reconciliation;
 using Fulfillment.Engine.Repair;
+using Fulfillment.Engine.Rescreening;
 using Fulfillment.Engine.Schedules;
 using Fulfillment.Engine.Screening;
+using Fulfillment.Engine.Screening.Alerts;
 using Fulfillment.Engine.Screening.Exceptions;
 using Fulfillment.Engine.Screening.Inquiries;
 using Fulfillment.Engine.Screening.Policy;
+using Fulfillment.Engine.Screening.Records;
 using Fulfillment.Engine.Signing;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
@@ -29,6 +32,7 @@ using Fulfillment.Engine.Tickets;
 using Fulfillment.Engine.Usage;
 using Fulfillment.Engine.Webhooks;
 using Fulfillment.Engine.Work;
+using Fulfillment.Sdk.Screening;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -51,7 +55,8 @@ public static class EngineServices
         .AddInbox()
         .AddWebhooks()
         .AddInstances()
-        .AddReconciliation();
+        .AddReconciliation()
+        .AddRescreening();
 
     /// <summary>The loops: work and outbox.</summary>
     public static IServiceCollection AddEngineLoops(this IServiceCollection services) => services
@@ -61,6 +66,7 @@ public static class EngineServices
         .AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>())
         .AddHostedService<Retention>()
         .AddHostedService<ReconciliationLoop>()
+        .AddHostedService<RescreeningLoop>()
         .AddHostedService(provider => provider.GetRequiredService<SilenceSweep>())
         .AddHostedService(provider => provider.GetRequiredService<EndingSweep>())
         .AddHostedService(provider => provider.GetRequiredService<AccountSweep>())
@@ -145,7 +151,14 @@ public static class EngineServices
         .AddSingleton<SubjectReader>()
         .AddSingleton<IAsides, KeptAsides>()
         .AddSingleton<ExceptionDesk>()
+        .AddSingleton<KeptEditions>()
+        .AddSingleton<EditionKeeper>()
+        .AddSingleton<IEditionKeeper>(provider => provider.GetRequiredService<EditionKeeper>())
         .AddSingleton<PolicySimulation>()
+        .AddSingleton<ReplayDesk>()
+        .AddSingleton<AlertSeal>()
+        .AddSingleton<AlertHold>()
+        .AddSingleton<AlertDesk>()
         .AddSingleton<ScreeningDesk>()
         .AddSingleton<HoldDesk>();
 
@@ -221,6 +234,12 @@ public static class EngineServices
         .Checked<ReconciliationOptions, ReconciliationOptionsValidator>(ReconciliationOptions.Section)
         .AddSingleton<Reconciler>()
         .AddSingleton<ReconciliationDesk>();
+
+    private static IServiceCollection AddRescreening(this IServiceCollection services) => services
+        .Checked<RescreeningOptions, RescreeningOptionsValidator>(RescreeningOptions.Section)
+        .AddSingleton<ITakenEdition, NewsOfLists>()
+        .AddSingleton<Rescreener>()
+        .AddSingleton<RescreeningDesk>();
 
     private static IServiceCollection Checked<TOptions, TValidator>(this IServiceCollection services, string section)
         where TOptions : class

@@ -40,7 +40,8 @@ public static class ScreeningServices
             provider.GetRequiredService<IOptions<ScreeningOptions>>(),
             () => new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) },
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<ListLibrary>>()));
+            provider.GetRequiredService<ILogger<ListLibrary>>(),
+            provider.GetService<IEditionKeeper>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ListRefresh>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IScreeningHook, ListHook>());
         return services;

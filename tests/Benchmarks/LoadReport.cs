@@ -23,12 +23,13 @@ internal sealed record LoadReport(Yardstick Yardstick, IReadOnlyList<Row> Rows)
         ["products"] = Products.RunAsync,
         ["memory"] = Memory.RunAsync,
         ["reconciliation"] = Reconciling.RunAsync,
+        ["rescreening"] = Rescreening.RunAsync,
     };
 
     public static IReadOnlyCollection<string> Names => _scenarios.Keys;
 
     /// <summary>What fits into ten minutes: all but the long look at the memory and the many subscriptions.</summary>
-    public static IReadOnlyList<string> Standard => [.. _scenarios.Keys.Where(name => name is not ("memory" or "reconciliation"))];
+    public static IReadOnlyList<string> Standard => [.. _scenarios.Keys.Where(name => name is not ("memory" or "reconciliation" or "rescreening"))];
 
     public bool IsKept => Rows.All(row => row.IsKept);
 

@@ -28,6 +28,8 @@ switch (args)
         return await Burst.ServeAsync();
     case [Reconciling.Verb]:
         return await Reconciling.ServeAsync();
+    case [Rescreening.Verb]:
+        return await Rescreening.ServeAsync();
     default:
         return await Report.RunAsync();
 }

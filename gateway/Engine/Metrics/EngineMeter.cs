@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Fulfillment.Engine.Store;
 using Fulfillment.Sdk;
+using Fulfillment.Sdk.Screening;
 
 namespace Fulfillment.Engine.Metrics;
 
@@ -66,6 +67,8 @@ public sealed class EngineMeter : IDisposable
     private readonly Counter<long> _storeUnavailable;
     private readonly Counter<long> _reconciled;
     private readonly Counter<long> _touches;
+    private readonly Counter<long> _rescreened;
+    private readonly Counter<long> _alerts;
 
     private volatile Func<int>? _acceptQueue;
     private volatile IReadOnlyList<Backlog> _backlog = [];
@@ -122,6 +125,12 @@ public sealed class EngineMeter : IDisposable
         _meter.CreateObservableGauge(
             "fulfillment.reconciliation.drifts", ObserveDrifts, "{drift}",
             "Differences between what was ordered and what is delivered that last, by drift code. The same on every node.");
+        _rescreened = _meter.CreateCounter<long>(
+            "fulfillment.rescreening.checked", "{party}",
+            "Parties of what is served that were looked for among what is new on a list, by this node.");
+        _alerts = _meter.CreateCounter<long>(
+            "fulfillment.screening.alerts", "{alert}",
+            "Alerts that somebody who is served resembles what is new on a list, by the verdict that an order of today would get.");
         _meter.CreateObservableGauge(
             "fulfillment.reconciliation.age", ObserveAge, "s",
             "How long ago the last run that came to its end began. The same on every node.");
@@ -191,6 +200,13 @@ public sealed class EngineMeter : IDisposable
 
     /// <summary>So many subscriptions were compared with what was ordered.</summary>
     public void Reconciled(int count) => _reconciled.Add(count);
+
+    /// <summary>So many parties were looked for among what is new on a list.</summary>
+    public void Rescreened(int parties) => _rescreened.Add(parties);
+
+    /// <summary>So many alerts were opened.</summary>
+    public void Alerted(Verdict verdict, int count) =>
+        _alerts.Add(count, new KeyValuePair<string, object?>("fulfillment.verdict", verdict.Word()));
 
     /// <summary>Shows which drifts last, until the next look. The codes are a closed list.</summary>
     internal void Show(DriftSample sample) => _drifts = sample;

@@ -22,9 +22,6 @@ public sealed record Asides
     public IReadOnlySet<(string Hook, string Rule, string Party, string Summary)> Reasons { get; init; } =
         new HashSet<(string, string, string, string)>();
 
-    /// <summary>The decision by which it was released; <c>null</c> where there is none.</summary>
-    public string? Release { get; init; }
-
     /// <summary>Until when all of it counts.</summary>
     public DateTimeOffset Until { get; init; } = DateTimeOffset.MaxValue;
 }
@@ -87,7 +84,6 @@ public sealed class KeptAsides(Database database, MatchSeal seal, PartyIdentity 
             Matches = aside,
             Reasons = released.Held.Answers
                 .SelectMany(answer => answer.Reasons.Select(reason => (answer.Hook, reason.Rule, reason.Party, reason.Summary))).ToHashSet(),
-            Release = released.By.Id,
             Until = Until(used.Where(at => aside[at.Key] == at.Value.Id).Select(at => at.Value)),
         };
     }

@@ -32,6 +32,9 @@ public sealed record ScreeningDecision
     /// </summary>
     public string? SealedMatches { get; init; }
 
+    /// <summary>What was asked beside the order's content; <c>null</c> where a person decided.</summary>
+    public ScreeningAsk? Asked { get; init; }
+
     public required DateTimeOffset DecidedAt { get; init; }
 
     public required DateTimeOffset ValidUntil { get; init; }
@@ -56,4 +59,15 @@ public sealed record DecisionMark
 }
 
 /// <summary>One hook's answer, or what stands in for the answer it did not give.</summary>
-public sealed record HookAnswer(string Hook, Verdict Verdict, string Source, IReadOnlyList<ScreeningReason> Reasons);
+public sealed record HookAnswer(string Hook, Verdict Verdict, string Source, IReadOnlyList<ScreeningReason> Reasons)
+{
+    /// <summary>From what it follows; <c>null</c> where it cannot be given again.</summary>
+    public AnswerBasis? Basis { get; init; }
+}
+
+/// <summary>What was asked beside the order's content.</summary>
+/// <param name="On">The day for which the rules were asked.</param>
+/// <param name="Sandbox">Whether it was a sandbox partner's.</param>
+/// <param name="Profile">Which rules the partner's record named.</param>
+/// <param name="Policy">The hash of the policy.</param>
+public sealed record ScreeningAsk(DateOnly On, bool Sandbox, string? Profile, string Policy);

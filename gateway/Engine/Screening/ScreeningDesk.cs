@@ -1,6 +1,8 @@
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
+using Fulfillment.Engine.Screening.Alerts;
 using Fulfillment.Engine.Screening.Policy;
+using Fulfillment.Engine.Screening.Records;
 using Fulfillment.Engine.Store;
 using Fulfillment.Sdk.Screening;
 using Microsoft.Extensions.Logging;
@@ -17,6 +19,8 @@ public sealed partial class ScreeningDesk(
     ScreeningPolicy policy,
     IAsides asides,
     MatchSeal seal,
+    KeptEditions kept,
+    AlertHold alerts,
     IOptions<DeskOptions> options,
     TimeProvider clock,
     ILogger<ScreeningDesk> logger)
@@ -40,14 +44,15 @@ public sealed partial class ScreeningDesk(
         var today = subject.Partner.Today(clock);
         var row = policy.RowOn(Workflows.Of(subject.Partner), today);
         var request = subject.Request(today);
-        var told = await Task.WhenAll(_hooks.Select(hook => AskAsync(hook, request, cancel)));
+        var asked = await Task.WhenAll(_hooks.Select(hook => AskAsync(hook, request, cancel)));
+        IReadOnlyList<ToldAnswer> told = [.. asked, .. (await alerts.OfAsync(subject.Changes, cancel)).Select(answer => new ToldAnswer(answer, []))];
         IReadOnlyList<ListMatch> matches = [.. told.SelectMany(one => one.Matches)];
         var known = Asides.None;
-        var answers = Judged(told, row, known);
+        var answers = Judging.Judge(told, row, known);
         if (row is not null && answers.Any(answer => answer.Verdict != Verdict.Allow))
         {
             known = await asides.OfAsync(subject, matches, cancel);
-            answers = Judged(told, row, known);
+            answers = Judging.Judge(told, row, known);
         }
 
         var verdict = answers.Count == 0 || row is null
@@ -67,6 +72,7 @@ public sealed partial class ScreeningDesk(
             Reason = row is null ? $"The policy has no row for today. {Explain(verdict, reasons)}" : Explain(verdict, reasons),
             Answers = answers,
             SealedMatches = seal.Seal(id, matches, [.. known.Matches.OrderBy(at => at.Key).Select(at => new SetAside(at.Key, at.Value))]),
+            Asked = new ScreeningAsk(today, subject.Partner.Sandbox, subject.Partner.ScreeningProfile, kept.Policy.Hash),
             DecidedAt = now,
             ValidUntil = known.Until < validUntil ? known.Until : validUntil,
         };
@@ -78,46 +84,6 @@ public sealed partial class ScreeningDesk(
         var sources = decision.PolicyVersion.Split(Between);
         return _hooks.Select(hook => hook.Source).OfType<string>().Append(policy.Source).All(sources.Contains);
     }
-
-    private static List<HookAnswer> Judged(IReadOnlyList<ToldAnswer> told, PolicyRow? row, Asides known)
-    {
-        var answers = new List<HookAnswer>();
-        var place = 0;
-        foreach (var one in told)
-        {
-            answers.Add(row is null ? one.Answer : Judged(one, row, known, place));
-            place += one.Matches.Count;
-        }
-
-        return answers;
-    }
-
-    /// <summary>A hook's word, made stricter by the policy where it has found somebody on a list, but for what was looked at.</summary>
-    private static HookAnswer Judged(ToldAnswer told, PolicyRow row, Asides known, int place)
-    {
-        var (hook, verdict, _, reasons) = told.Answer;
-        IReadOnlyList<ScreeningReason> own = [.. reasons.Select(reason => IsLookedAt(hook, reason, known) ? reason with { Verdict = Verdict.Allow } : reason)];
-        var isAnswered = verdict == Verdict.Review && reasons.Any(reason => reason.Verdict == verdict) && own.All(reason => reason.Verdict == Verdict.Allow);
-        IReadOnlyList<ScreeningReason> judged =
-        [
-            .. told.Matches.Index().Select(at => ScreeningPolicy.Judge(row, at.Item) is { } reason ? Beside(reason, known, place + at.Index) : null).OfType<ScreeningReason>(),
-        ];
-        return told.Answer with
-        {
-            Verdict = judged.Select(reason => reason.Verdict).Append(isAnswered ? Verdict.Allow : verdict).Max(),
-            Reasons = [.. own, .. judged],
-        };
-    }
-
-    /// <summary>A person released the order knowing this; only what asks for a person can be answered by one.</summary>
-    private static bool IsLookedAt(string hook, ScreeningReason reason, Asides known) =>
-        reason.Verdict == Verdict.Review && known.Reasons.Contains((hook, reason.Rule, reason.Party, reason.Summary));
-
-    /// <summary>A refusal is set aside by an exception alone: whoever released the order has not seen it.</summary>
-    private static ScreeningReason Beside(ScreeningReason reason, Asides known, int place) =>
-        known.Matches.TryGetValue(place, out var by) && (reason.Verdict == Verdict.Review || by != known.Release)
-            ? reason with { Verdict = Verdict.Allow, Summary = $"{reason.Summary} Set aside by {by}." }
-            : reason;
 
     private string Explain(Verdict verdict, IReadOnlyList<ScreeningReason> reasons) => reasons switch
     {
@@ -137,7 +103,7 @@ public sealed partial class ScreeningDesk(
                 .WaitAsync(deadline.Token);
             return answer is null || !Enum.IsDefined(answer.Verdict)
                 ? Missing(hook, "hook.empty", "The hook gave no verdict.")
-                : new ToldAnswer(new HookAnswer(hook.Name, answer.Verdict, answer.Source, answer.Reasons), answer.Matches);
+                : ToldAnswer.Of(hook, kept.Checked(answer));
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -158,10 +124,6 @@ public sealed partial class ScreeningDesk(
             $"{hook.Name} (no answer)",
             [new ScreeningReason { Rule = rule, Verdict = Verdict.Review, Party = "order", Summary = summary }]),
         []);
-
-    /// <param name="Answer">What a hook says itself.</param>
-    /// <param name="Matches">Whom it has found, for the policy to judge.</param>
-    private sealed record ToldAnswer(HookAnswer Answer, IReadOnlyList<ListMatch> Matches);
 
     private static partial class Log
     {

@@ -22,6 +22,9 @@ public sealed record ScreeningSubject
     /// <summary>What they want.</summary>
     public IReadOnlyList<string> Skus { get; init; } = [];
 
+    /// <summary>The subscriptions that it changes; not those that it ends, or has less of.</summary>
+    public IReadOnlyList<string> Changes { get; init; } = [];
+
     public static ScreeningSubject Of(Order order, Partner partner) => new()
     {
         Id = order.Id,
@@ -29,6 +32,11 @@ public sealed record ScreeningSubject
         ContentHash = order.ContentHash,
         Parties = [.. order.Content.Parties()],
         Skus = [.. order.Lines.Select(line => line.Sku).OfType<string>().Distinct()],
+        Changes =
+        [
+            .. order.Content.Lines.Where(line => line.Action is not (OrderAction.Cancel or OrderAction.ReduceSeats))
+                .Select(line => line.SubscriptionId).OfType<string>().Distinct(),
+        ],
     };
 
     /// <summary>What a hook is asked.</summary>
@@ -42,7 +50,8 @@ public sealed record ScreeningSubject
         Skus = Skus,
     };
 
-    private static ScreenedParty Screened((string Role, Party Party) party) => new()
+    /// <summary>A party as a hook sees it.</summary>
+    public static ScreenedParty Screened((string Role, Party Party) party) => new()
     {
         Role = party.Role,
         Name = party.Party.Name,

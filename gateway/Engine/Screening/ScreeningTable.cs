@@ -56,6 +56,7 @@ public static class ScreeningTable
         public string Reason { get; init; } = "";
         public string Answers { get; init; } = "";
         public string? Matches { get; init; }
+        public string? Asked { get; init; }
         public DateTimeOffset DecidedAt { get; init; }
         public DateTimeOffset ValidUntil { get; init; }
 
@@ -70,6 +71,7 @@ public static class ScreeningTable
             Reason = decision.Reason,
             Answers = JsonSerializer.Serialize(decision.Answers),
             Matches = decision.SealedMatches,
+            Asked = decision.Asked is { } asked ? JsonSerializer.Serialize(asked) : null,
             DecidedAt = decision.DecidedAt,
             ValidUntil = decision.ValidUntil,
         };
@@ -85,6 +87,7 @@ public static class ScreeningTable
             Reason = Reason,
             Answers = JsonSerializer.Deserialize<IReadOnlyList<HookAnswer>>(Answers)!,
             SealedMatches = Matches,
+            Asked = Asked is { } asked ? JsonSerializer.Deserialize<ScreeningAsk>(asked) : null,
             DecidedAt = DecidedAt,
             ValidUntil = ValidUntil,
         };
@@ -102,7 +105,7 @@ public static class ScreeningTable
 
         public static readonly RowsSql<Key> NewestOfMany = new("""
             SELECT d.id, d.order_id, d.verdict, d.content_hash, d.policy_version, d.decided_by, d.reason, d.answers,
-              d.matches, d.decided_at, d.valid_until
+              d.matches, d.asked, d.decided_at, d.valid_until
             FROM {rows} JOIN screening_decisions d ON d.id = (
               SELECT max(n.id) FROM screening_decisions n WHERE n.order_id = r.order_id)
             """);
@@ -113,7 +116,7 @@ public static class ScreeningTable
             """);
 
         public const string WithMatches = """
-            SELECT d.id, d.order_id, d.verdict, d.content_hash, d.policy_version, d.decided_by, d.reason, d.answers, d.matches,
+            SELECT d.id, d.order_id, d.verdict, d.content_hash, d.policy_version, d.decided_by, d.reason, d.answers, d.matches, d.asked,
               d.decided_at, d.valid_until, p.screening_profile AS profile
             FROM screening_decisions d LEFT JOIN orders o ON o.id = d.order_id LEFT JOIN screening_inquiries i ON i.id = d.order_id
               JOIN partners p ON p.id = coalesce(o.partner, i.partner)
@@ -121,16 +124,16 @@ public static class ScreeningTable
             ORDER BY d.id LIMIT @Limit
             """;
 
-        public const string Find = """
-            SELECT id, order_id, verdict, content_hash, policy_version, decided_by, reason, answers, matches, decided_at,
-              valid_until
-            FROM screening_decisions WHERE id = @Id
-            """;
-
         public const string List = """
-            SELECT id, order_id, verdict, content_hash, policy_version, decided_by, reason, answers, matches, decided_at,
+            SELECT id, order_id, verdict, content_hash, policy_version, decided_by, reason, answers, matches, asked, decided_at,
               valid_until
             FROM screening_decisions WHERE order_id = @OrderId ORDER BY id
+            """;
+
+        public const string Find = """
+            SELECT id, order_id, verdict, content_hash, policy_version, decided_by, reason, answers, matches, asked, decided_at,
+              valid_until
+            FROM screening_decisions WHERE id = @Id
             """;
     }
 }

@@ -38,6 +38,9 @@ public sealed class Signals
     /// <summary>Somebody wants to know now whether what is delivered is what was ordered.</summary>
     public Signal Reconciliation { get; } = new();
 
+    /// <summary>Somebody wants to know now whether anybody who is served is listed.</summary>
+    public Signal Rescreening { get; } = new();
+
     /// <summary>The other nodes are to be told.</summary>
     public Signal Others { get; } = new();
 

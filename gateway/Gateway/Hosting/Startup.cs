@@ -1,7 +1,9 @@
 using Fulfillment.Engine.Licensing;
 using Fulfillment.Engine.Principals;
+using Fulfillment.Engine.Screening.Records;
 using Fulfillment.Engine.Store;
 using Fulfillment.Gateway.Settings;
+using Fulfillment.Sdk.Screening;
 using Microsoft.Extensions.Options;
 
 namespace Fulfillment.Gateway.Hosting;
@@ -27,6 +29,7 @@ internal static class Startup
 
         await services.GetRequiredService<PrincipalDesk>().EnsureDirectAsync(cancel);
         await services.GetRequiredService<KeyRegister>().OpenAsync(cancel);
+        await services.GetRequiredService<EditionKeeper>().OpenAsync(services.GetServices<IScreeningHook>(), cancel);
     }
 
     public static void CheckSettings(IServiceProvider services)

@@ -24,6 +24,9 @@ internal static class OpsGroup
         routes.MapSimulations();
         routes.MapExceptions();
         routes.MapInquiries();
+        routes.MapReplays();
+        routes.MapAlerts();
+        routes.MapRescreenings();
     }
 }
 
@@ -69,6 +72,11 @@ internal sealed record ReasonRequest
 [JsonSerializable(typeof(OpsInquiryView))]
 [JsonSerializable(typeof(ListView<OpsInquiryView>))]
 [JsonSerializable(typeof(DecideInquiryRequest))]
+[JsonSerializable(typeof(ReplayView))]
+[JsonSerializable(typeof(AlertView))]
+[JsonSerializable(typeof(ListView<AlertView>))]
+[JsonSerializable(typeof(AlertDecisionRequest))]
+[JsonSerializable(typeof(ListView<RescreeningView>))]
 [JsonSerializable(typeof(AccountView))]
 [JsonSerializable(typeof(ListView<AccountView>))]
 [JsonSerializable(typeof(ListView<AccountSubscriptionView>))]

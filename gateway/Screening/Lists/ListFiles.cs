@@ -21,17 +21,19 @@ internal sealed record ListFiles(IReadOnlyList<ListFile> Files, DateTimeOffset A
             Version = files.Version,
             Parts = [.. files.Files.Select(file => file.Part)],
         };
-        return options.Format switch
-        {
-            ListFormat.Ofac => OfacReader.Read(source),
-            ListFormat.Bis => BisReader.Read(source),
-            ListFormat.Csv => GenericReader.ReadCsv(source),
-            _ => GenericReader.ReadJson(source),
-        };
+        return Read(options.Format, source);
     }
 
+    public static ListReading Read(ListFormat format, ListSource source) => format switch
+    {
+        ListFormat.Ofac => OfacReader.Read(source),
+        ListFormat.Bis => BisReader.Read(source),
+        ListFormat.Csv => GenericReader.ReadCsv(source),
+        _ => GenericReader.ReadJson(source),
+    };
+
     /// <summary>The day of the newest part.</summary>
-    private string Version => Files.Max(file => file.Changed) is { } newest ? newest.UtcDateTime.ToString("yyyy-MM-dd") : "";
+    public string Version => Files.Max(file => file.Changed) is { } newest ? newest.UtcDateTime.ToString("yyyy-MM-dd") : "";
 }
 
 /// <summary>How the gathering of a list's files ended.</summary>

@@ -1,3 +1,4 @@
+using Fulfillment.Sdk.Screening;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -5,7 +6,8 @@ namespace Fulfillment.Screening.Lists;
 
 /// <summary>
 /// Loads the configured lists and renews them. A list is taken whole and without fault or not at all; until then the last
-/// good one stays. Readers take <see cref="Shelf"/> once and use it without locks.
+/// good one stays. So it does until the next one is kept for later: nothing is judged by what could not be shown again.
+/// Readers take <see cref="Shelf"/> once and use it without locks.
 /// </summary>
 public sealed partial class ListLibrary : IDisposable
 {
@@ -17,6 +19,7 @@ public sealed partial class ListLibrary : IDisposable
     private readonly ListFetch _fetch;
     private readonly TimeProvider _clock;
     private readonly ILogger<ListLibrary> _logger;
+    private readonly IEditionKeeper? _keeper;
     private readonly SemaphoreSlim _one = new(1);
     private volatile ListShelf _shelf;
 
@@ -24,8 +27,10 @@ public sealed partial class ListLibrary : IDisposable
     /// <param name="wire">Makes what fetches. It must not follow redirects by itself.</param>
     /// <param name="clock">Tells ages.</param>
     /// <param name="logger">Gets ids, counts and faults; nothing of what a list says.</param>
+    /// <param name="keeper">Keeps every edition before it is taken into use; null where nobody does.</param>
     public ListLibrary(
-        IOptions<ScreeningOptions> options, Func<HttpMessageHandler> wire, TimeProvider clock, ILogger<ListLibrary> logger)
+        IOptions<ScreeningOptions> options, Func<HttpMessageHandler> wire, TimeProvider clock, ILogger<ListLibrary> logger,
+        IEditionKeeper? keeper = null)
     {
         _stocks = [.. options.Value.Lists.OrderBy(list => list.Key, StringComparer.Ordinal).Select(list => new Stock(list.Key, list.Value))];
         _kept = new(options.Value.ListFolder);
@@ -33,6 +38,7 @@ public sealed partial class ListLibrary : IDisposable
         _fetch = new(_http, clock);
         _clock = clock;
         _logger = logger;
+        _keeper = keeper;
         _shelf = new([.. _stocks.Select(stock => stock.Shelved)]);
     }
 
@@ -43,6 +49,10 @@ public sealed partial class ListLibrary : IDisposable
 
     /// <summary>The lists of this moment.</summary>
     public ListShelf Shelf => _shelf;
+
+    /// <summary>The same as they are kept for later.</summary>
+    internal IReadOnlyList<ScreeningEdition> Editions =>
+        [.. _stocks.Select(stock => stock.Taken is { } taken ? ListEdition.Of(stock.Options, taken.Files, taken.Read.Snapshot) : null).OfType<ScreeningEdition>()];
 
     /// <summary>Takes what lies on a disk: the last good editions, then the files. It asks nobody outside.</summary>
     public Task LoadAsync(CancellationToken cancel) => AloneAsync(
@@ -61,6 +71,8 @@ public sealed partial class ListLibrary : IDisposable
     public Task RefreshAsync(CancellationToken cancel) => AloneAsync(
         async () =>
         {
+            foreach (var stock in _stocks)
+                await TakeWaitingAsync(stock, cancel);
             foreach (var stock in _stocks.Where(stock => stock.NextAt <= _clock.GetUtcNow()))
                 await RefreshAsync(stock, cancel);
             foreach (var stock in _stocks)
@@ -91,19 +103,20 @@ public sealed partial class ListLibrary : IDisposable
     {
         stock.NextAt = _clock.GetUtcNow().AddMinutes(stock.Options.RefreshMinutes);
         var gathering = stock.Options.IsFetched
-            ? await _fetch.GatherAsync(stock.Options, stock.Files, cancel)
-            : await ListDisk.GatherAsync(stock.Options, stock.Files, cancel);
+            ? await _fetch.GatherAsync(stock.Options, stock.Taken?.Files, cancel)
+            : await ListDisk.GatherAsync(stock.Options, stock.Taken?.Files, cancel);
         switch (gathering)
         {
             case ListGathering.Found found when Read(stock, found.Files) is { } read:
-                await KeepAsync(stock, found.Files, cancel);
-                Publish(stock, found.Files, read);
+                await WriteAsync(stock, found.Files, cancel);
+                await TakeAsync(stock, found.Files, read, cancel);
                 break;
-            case ListGathering.Unchanged unchanged when stock is { Files: { } files, Read: { } read }:
+            case ListGathering.Unchanged unchanged when stock.Taken is var (files, read):
+                stock.Waiting = null;
                 var renewed = files with { AsOf = unchanged.AsOf };
                 if (renewed.AsOf != files.AsOf)
-                    await KeepAsync(stock, renewed, cancel);
-                Publish(stock, renewed, read with { Snapshot = read.Snapshot with { AsOf = unchanged.AsOf } });
+                    await WriteAsync(stock, renewed, cancel);
+                Publish(stock, new(renewed, read with { Snapshot = read.Snapshot with { AsOf = unchanged.AsOf } }));
                 break;
             case ListGathering.Failed failed:
                 Refuse(stock, failed.Faults);
@@ -116,7 +129,7 @@ public sealed partial class ListLibrary : IDisposable
         try
         {
             if (await _kept.ReadAsync(stock.Name, stock.Options, cancel) is { } files && Read(stock, files) is { } read)
-                Publish(stock, files, read);
+                await TakeAsync(stock, files, read, cancel);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -124,7 +137,28 @@ public sealed partial class ListLibrary : IDisposable
         }
     }
 
-    private async Task KeepAsync(Stock stock, ListFiles files, CancellationToken cancel)
+    /// <summary>Takes an edition into use once it is kept for later; until then it waits, and the one before stays.</summary>
+    private async Task TakeAsync(Stock stock, ListFiles files, ListReading.Read read, CancellationToken cancel)
+    {
+        var edition = ListEdition.Of(stock.Options, files, read.Snapshot);
+        if (_keeper is not null && !await _keeper.KeepAsync(edition, cancel))
+        {
+            Log.Waits(_logger, stock.Name, read.Snapshot.Version, read.Snapshot.Hash);
+            stock.Waiting = new(files, read);
+            return;
+        }
+
+        stock.Waiting = null;
+        Publish(stock, new(files, read with { Snapshot = read.Snapshot with { Edition = edition.Hash } }));
+    }
+
+    private async Task TakeWaitingAsync(Stock stock, CancellationToken cancel)
+    {
+        if (stock.Waiting is var (files, read))
+            await TakeAsync(stock, files, read, cancel);
+    }
+
+    private async Task WriteAsync(Stock stock, ListFiles files, CancellationToken cancel)
     {
         try
         {
@@ -155,19 +189,18 @@ public sealed partial class ListLibrary : IDisposable
     }
 
     private static ListFault? Shrunk(Stock stock, ListReading.Read now) =>
-        !stock.Options.AcceptShrink && stock.Read is { } before && now.Snapshot.Entries.Count * 2 < before.Snapshot.Entries.Count
+        !stock.Options.AcceptShrink && stock.Taken?.Read is { } before && now.Snapshot.Entries.Count * 2 < before.Snapshot.Entries.Count
             ? new(
                 stock.Options.Primary!, null,
                 $"The list has {now.Snapshot.Entries.Count} entries, and had {before.Snapshot.Entries.Count}: it seems to be cut off.",
                 $"If it is right, set {ScreeningOptions.Section}:Lists:{stock.Name}:{nameof(ListOptions.AcceptShrink)} until it is taken.")
             : null;
 
-    private void Publish(Stock stock, ListFiles files, ListReading.Read read)
+    private void Publish(Stock stock, Taken taken)
     {
-        var before = _shelf;
-        var isOther = stock.Read?.Snapshot.Hash != read.Snapshot.Hash;
-        stock.Files = files;
-        stock.Read = read;
+        var (before, read) = (_shelf, taken.Read);
+        var isOther = stock.Taken?.Read.Snapshot.Hash != read.Snapshot.Hash;
+        stock.Taken = taken;
         stock.Shelved = stock.Shelved with
         {
             Snapshot = read.Snapshot,
@@ -213,14 +246,18 @@ public sealed partial class ListLibrary : IDisposable
 
         public DateTimeOffset NextAt { get; set; }
 
-        public ListFiles? Files { get; set; }
+        /// <summary>The edition in use.</summary>
+        public Taken? Taken { get; set; }
 
-        public ListReading.Read? Read { get; set; }
+        /// <summary>The next one, until it is kept for later.</summary>
+        public Taken? Waiting { get; set; }
 
         public bool IsToldOld { get; set; }
 
         public ShelvedList Shelved { get; set; } = new() { Name = name, MaxAge = TimeSpan.FromHours(options.MaxAgeHours) };
     }
+
+    private sealed record Taken(ListFiles Files, ListReading.Read Read);
 
     private static partial class Log
     {
@@ -236,6 +273,9 @@ public sealed partial class ListLibrary : IDisposable
 
         [LoggerMessage(6013, LogLevel.Error, "List {List} is too old, and nothing is allowed with it: it is as of {AsOf:u} and may be {Hours} hours old")]
         public static partial void TooOld(ILogger logger, string list, DateTimeOffset asOf, int hours);
+
+        [LoggerMessage(6050, LogLevel.Warning, "List {List} has an edition that could not be kept for later, so it is not used yet: version {Version}, hash {Hash}; it is tried again in a minute")]
+        public static partial void Waits(ILogger logger, string list, string version, string hash);
 
         [LoggerMessage(6014, LogLevel.Warning, "The last good edition of list {List} could not be kept or read")]
         public static partial void NotKept(ILogger logger, Exception e, string list);

@@ -12,6 +12,9 @@ public sealed record ListSnapshot
     /// <summary>The SHA-256 of the exact bytes of all its files, in lower-case hexadecimal.</summary>
     public required string Hash { get; init; }
 
+    /// <summary>The hash under which its files are kept, with how they are read; empty where nobody keeps them.</summary>
+    public string Edition { get; init; } = "";
+
     /// <summary>When its files were fetched, or last written where they lie on a disk: its age counts from here.</summary>
     public required DateTimeOffset AsOf { get; init; }
 

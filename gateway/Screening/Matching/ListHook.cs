@@ -9,10 +9,16 @@ namespace Fulfillment.Screening.Matching;
 /// Looks for every party, and for its people, on the configured lists. It says whom somebody resembles and leaves the judging
 /// to the desk; where a list is missing or too old, or a name cannot be read whole, it asks for a person, whatever it finds.
 /// </summary>
-public sealed class ListHook : IScreeningHook, IDisposable
+public sealed class ListHook : IChangingHook, IDisposable
 {
+    /// <summary>How names are compared. Raise it with every change by which the same lists find something else, or with another score.</summary>
+    public const string Method = "matcher 1";
+
+    private const string Missing = "list.missing";
+    private const string TooOld = "list.tooOld";
+
     /// <summary>What is further away is not told: no policy looks so far.</summary>
-    private const double Floor = 0.6;
+    internal const double Floor = 0.6;
 
     /// <summary>So many of a name, the nearest first.</summary>
     private const int Most = 20;
@@ -24,7 +30,7 @@ public sealed class ListHook : IScreeningHook, IDisposable
     public ListHook(ListLibrary library, TimeProvider clock)
     {
         (_library, _clock) = (library, clock);
-        _searched = new Searched(library.Shelf);
+        _searched = new Searched(library.Shelf.Snapshots);
         library.Changed += Take;
     }
 
@@ -32,23 +38,26 @@ public sealed class ListHook : IScreeningHook, IDisposable
 
     public string? Source => _searched.Source;
 
+    public IReadOnlyList<ScreeningEdition> Editions => _library.Editions;
+
+    public IReadOnlyList<string> PassingRules => [Missing, TooOld];
+
+    public IScreeningHook Again(IReadOnlyList<ScreeningEdition> editions) =>
+        new FixedListHook(new Searched([.. editions.Select(ListEdition.Read)]));
+
+    public IScreeningHook? Among(ScreeningEdition? before, IReadOnlyList<ScreeningEdition> now) =>
+        ChangedEntries.Of(before is null ? null : ListEdition.Read(before), [.. now.Select(ListEdition.Read)]) is { } changed
+            ? new FixedListHook(new Searched(changed.Lists, changed.Find))
+            : null;
+
     public ValueTask<ScreeningAnswer> ScreenAsync(ScreeningRequest request, CancellationToken cancel)
     {
         var (searched, now) = (_searched, _clock.GetUtcNow());
-        var gaps = _library.Shelf.Gaps(now).Select(Gap).ToList();
-        if (!searched.IsEmpty)
-            gaps.AddRange(request.Parties.Where(party => !party.ContactNames.Prepend(party.Name).All(NameReader.IsReadWhole)).Select(Unread));
-        return new ValueTask<ScreeningAnswer>(new ScreeningAnswer
-        {
-            Verdict = gaps.Count == 0 ? Verdict.Allow : Verdict.Review,
-            Source = searched.Source,
-            Reasons = gaps,
-            Matches = searched.IsEmpty ? [] : [.. request.Parties.SelectMany(party => searched.Find(party, cancel))],
-        });
+        return ValueTask.FromResult(searched.Answer(request, [.. _library.Shelf.Gaps(now).Select(Gap)], cancel));
 
         ScreeningReason Gap(ShelvedList list) => new()
         {
-            Rule = list.IsMissing ? "list.missing" : "list.tooOld",
+            Rule = list.IsMissing ? Missing : TooOld,
             Verdict = Verdict.Review,
             Party = "order",
             Summary = list.IsMissing
@@ -59,32 +68,55 @@ public sealed class ListHook : IScreeningHook, IDisposable
 
     public void Dispose() => _library.Changed -= Take;
 
-    private static ScreeningReason Unread(ScreenedParty party) => new()
-    {
-        Rule = "name.notRead",
-        Verdict = Verdict.Review,
-        Party = party.Role,
-        Summary = $"A name has no letters, or more than {NameReader.MostWords} words: it cannot be held against the lists.",
-    };
-
-    private void Take(object? sender, ShelfChangeEventArgs change) => _searched = new Searched(change.Now);
+    private void Take(object? sender, ShelfChangeEventArgs change) => _searched = new Searched(change.Now.Snapshots);
 
     /// <summary>The lists of one moment, made searchable, and what was found on them so far.</summary>
-    private sealed class Searched(ListShelf shelf)
+    /// <param name="lists">The lists.</param>
+    /// <param name="find">Finds on them whom a name resembles; where it is absent, among all that they hold.</param>
+    internal sealed class Searched(IReadOnlyList<ListSnapshot> lists, Func<NameQuery, double, IReadOnlyList<Hit>>? find = null)
     {
         /// <summary>So many parties are remembered; then it begins anew.</summary>
         private const int Remembered = 20_000;
 
-        private readonly NameIndex _index = NameIndex.Of(shelf.Snapshots);
+        private readonly Func<NameQuery, double, IReadOnlyList<Hit>> _find = find ?? NameIndex.Of(lists).Find;
         private readonly ConcurrentDictionary<string, IReadOnlyList<ListMatch>> _found = new(StringComparer.Ordinal);
 
-        public bool IsEmpty => shelf.Snapshots.Count == 0;
+        private readonly AnswerBasis? _basis =
+            lists.All(list => list.Edition != "") ? new AnswerBasis(Method, [.. lists.Select(list => list.Edition)]) : null;
 
-        public string Source { get; } = shelf.Snapshots.Count == 0
+        public string Source { get; } = lists.Count == 0
             ? "lists none"
-            : $"lists {string.Join(", ", shelf.Snapshots.Select(list => $"{list.Name} {list.Version} sha256:{list.Hash[..16]}"))}";
+            : $"lists {string.Join(", ", lists.Select(list => $"{list.Name} {list.Version} sha256:{list.Hash[..16]}"))}, {Method}";
 
-        public IReadOnlyList<ListMatch> Find(ScreenedParty party, CancellationToken cancel)
+        private bool IsEmpty => lists.Count == 0;
+
+        /// <param name="request">Who is looked for.</param>
+        /// <param name="gaps">Why a person is to look, whoever is found.</param>
+        /// <param name="cancel">Stops it.</param>
+        public ScreeningAnswer Answer(ScreeningRequest request, IReadOnlyList<ScreeningReason> gaps, CancellationToken cancel)
+        {
+            IReadOnlyList<ScreeningReason> reasons = IsEmpty ? gaps : [.. gaps, .. request.Parties.Where(party => !IsRead(party)).Select(Unread)];
+            return new ScreeningAnswer
+            {
+                Verdict = reasons.Count == 0 ? Verdict.Allow : Verdict.Review,
+                Source = Source,
+                Reasons = reasons,
+                Matches = IsEmpty ? [] : [.. request.Parties.SelectMany(party => Find(party, cancel))],
+                Basis = _basis,
+            };
+        }
+
+        private static bool IsRead(ScreenedParty party) => party.ContactNames.Prepend(party.Name).All(NameReader.IsReadWhole);
+
+        private static ScreeningReason Unread(ScreenedParty party) => new()
+        {
+            Rule = "name.notRead",
+            Verdict = Verdict.Review,
+            Party = party.Role,
+            Summary = $"A name has no letters, or more than {NameReader.MostWords} words: it cannot be held against the lists.",
+        };
+
+        private IReadOnlyList<ListMatch> Find(ScreenedParty party, CancellationToken cancel)
         {
             var key = KeyOf(party);
             if (_found.TryGetValue(key, out var known))
@@ -100,7 +132,7 @@ public sealed class ListHook : IScreeningHook, IDisposable
         private IEnumerable<ListMatch> Find(NameQuery query, string role, CancellationToken cancel)
         {
             cancel.ThrowIfCancellationRequested();
-            return _index.Find(query, Floor).OrderByDescending(hit => hit.Score).Take(Most).Select(hit => hit.Explain(role, query.Name));
+            return _find(query, Floor).OrderByDescending(hit => hit.Score).Take(Most).Select(hit => hit.Explain(role, query.Name));
         }
 
         /// <summary>The party itself, who may be a person too, and each of its people.</summary>

@@ -10,14 +10,14 @@ namespace Fulfillment.Screening.Matching;
 public sealed class NameIndex
 {
     private readonly Weights _weights;
-    private readonly Vocabulary _vocabulary = new();
+    private readonly Vocabulary _vocabulary;
     private readonly List<ListedForm> _forms = [];
     private readonly Dictionary<string, List<(ListedForm Form, ListedIdentifier Identifier)>> _identifiers = [];
     private readonly KeyedIds _joins;
 
-    private NameIndex(IReadOnlyList<ListSnapshot> lists, Weights weights)
+    private NameIndex(IReadOnlyList<ListSnapshot> lists, Weights weights, NameIndex? whole = null)
     {
-        (Lists, _weights) = (lists, weights);
+        (Lists, _weights, _vocabulary) = (lists, weights, new(whole?._vocabulary));
         foreach (var list in lists)
             foreach (var entry in list.Entries)
                 Add(list, entry);
@@ -45,6 +45,9 @@ public sealed class NameIndex
     public int Names => _forms.Count;
 
     public static NameIndex Of(IReadOnlyList<ListSnapshot> lists) => new(lists, Weights.Measured);
+
+    /// <summary>An index of some entries, in which a word counts what it counts among all.</summary>
+    public static NameIndex Part(IReadOnlyList<ListSnapshot> lists, NameIndex whole) => new(lists, Weights.Measured, whole);
 
     /// <summary>
     /// The entries whose nearest name is at least so near, or that have an identifier of the query; the nearest first.

@@ -3,7 +3,8 @@ using Fulfillment.Screening.Matching.Words;
 namespace Fulfillment.Screening.Matching;
 
 /// <summary>Every word of the listed names, with the names it is in, to be found by what it may have been before a change.</summary>
-internal sealed class Vocabulary
+/// <param name="whole">Says how rare a word is, where this is only a part of it.</param>
+internal sealed class Vocabulary(Vocabulary? whole = null)
 {
     private const int LongestWithChanges = 24;
 
@@ -69,7 +70,7 @@ internal sealed class Vocabulary
     }
 
     /// <summary>From 0 for a word in every name to 1 for a word in none; a word that sounds the same is the same.</summary>
-    public double Rarity(Word word) => 1 - (Math.Log(1 + _bySound.GetValueOrDefault(word.Sound)) / _all);
+    public double Rarity(Word word) => whole?.Rarity(word) ?? 1 - (Math.Log(1 + _bySound.GetValueOrDefault(word.Sound)) / _all);
 
     /// <summary>The term that is written so, or -1.</summary>
     public int Exact(string text) => _exact.GetValueOrDefault(text, -1);

@@ -7,11 +7,14 @@ namespace Fulfillment.Screening.Regions;
 /// <summary>The embargo policy of one version. It never changes: other rules are another object.</summary>
 public sealed class EmbargoRules
 {
-    private EmbargoRules(string version, string source, IReadOnlyList<EmbargoRow> rows) =>
-        (Version, Source, Rows) = (version, source, rows);
+    private EmbargoRules(string text, string version, string source, IReadOnlyList<EmbargoRow> rows) =>
+        (Text, Version, Source, Rows) = (text, version, source, rows);
 
     /// <summary>The rules that come with this release.</summary>
     public static EmbargoRules Default { get; } = Parse(Embedded());
+
+    /// <summary>The exact text.</summary>
+    public string Text { get; }
 
     public string Version { get; }
 
@@ -25,7 +28,7 @@ public sealed class EmbargoRules
     {
         var (version, rows) = EmbargoReader.Read(json);
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
-        return new(version, $"embargoes {version} sha256:{hash}", rows);
+        return new(json, version, $"embargoes {version} sha256:{hash}", rows);
     }
 
     /// <summary>The rules of a file, or the default ones when no file is named.</summary>

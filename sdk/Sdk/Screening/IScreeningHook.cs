@@ -119,6 +119,9 @@ public sealed record ScreeningAnswer
     /// verdict stricter by them, and never more lenient.
     /// </summary>
     public IReadOnlyList<ListMatch> Matches { get; init; } = [];
+
+    /// <summary>From what it follows; <c>null</c> where the same question may be answered otherwise another time.</summary>
+    public AnswerBasis? Basis { get; init; }
 }
 
 /// <summary>One reason of a <see cref="ScreeningAnswer"/>.</summary>

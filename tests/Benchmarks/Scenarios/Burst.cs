@@ -15,7 +15,9 @@ namespace Fulfillment.Benchmarks.Scenarios;
 /// The engine without HTTP, in a process of its own: bursts of orders go through the intake, and the clock runs until
 /// the last of them is fulfilled.
 /// </summary>
-internal sealed class Burst(IServiceProvider services)
+/// <param name="services">The gateway's.</param>
+/// <param name="customer">The customer's name by the order's number; of ten thousand customers where it is absent.</param>
+internal sealed class Burst(IServiceProvider services, Func<long, string>? customer = null)
 {
     public const string Verb = "burst";
 
@@ -119,7 +121,7 @@ internal sealed class Burst(IServiceProvider services)
         var asked = Examples.Request with
         {
             PartnerOrderRef = $"R-{number:000000000000}",
-            Customer = Examples.Request.Customer! with { Name = $"Maschinenbau {number % 10_000:00000} GmbH" },
+            Customer = Examples.Request.Customer! with { Name = customer?.Invoke(number) ?? $"Maschinenbau {number % 10_000:00000} GmbH" },
         };
         var placement = await _intake.PlaceAsync(
             new OrderRequest

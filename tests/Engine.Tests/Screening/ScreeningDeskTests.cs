@@ -1,6 +1,8 @@
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Screening;
+using Fulfillment.Engine.Screening.Alerts;
 using Fulfillment.Engine.Screening.Policy;
+using Fulfillment.Engine.Screening.Records;
 using Fulfillment.Engine.Signing;
 using Fulfillment.Engine.Tests.Orders;
 using Fulfillment.Engine.Tests.Support;
@@ -214,7 +216,10 @@ public sealed class ScreeningDeskTests
 
     private Task<ScreeningDecision> DecideAsync(Order order, params FakeHook[] hooks)
     {
-        var desk = new ScreeningDesk(hooks, _policy, new NoAsides(), Seal, Options.Create(_options), _clock, NullLogger<ScreeningDesk>.Instance);
+        // No order here is about a subscription: nobody looks for alerts.
+        var alerts = new AlertHold(null!);
+        var desk = new ScreeningDesk(
+            hooks, _policy, new NoAsides(), Seal, new KeptEditions(_policy), alerts, Options.Create(_options), _clock, NullLogger<ScreeningDesk>.Instance);
         return desk.DecideAsync(order, A.Partner() with { ScreeningProfile = "strict" }, CancellationToken.None);
     }
 

@@ -47,6 +47,8 @@ public sealed partial class EngineFoldersTests
             "Provisioning", "Schedules", "Screening", "Subscriptions", "Licensing", "Usage",
             "Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Metrics", "Store",
         ],
+        ["Rescreening"] =
+            ["Screening", "Subscriptions", "Orders", "Principals", "Audit", "Work", "Metrics", "Store"],
         ["Repair"] = ["Provisioning", "Inbox", "Orders", "Outbox", "Audit", "Work", "Store"],
     };
 

@@ -20,6 +20,7 @@ public sealed partial class LogIdsTests
         ("gateway/Engine/Licensing/", 5000),
         ("gateway/Engine/Signing/", 5000),
         ("gateway/Engine/Screening/", 6000),
+        ("gateway/Engine/Rescreening/", 6000),
         ("gateway/Screening/", 6000),
         ("gateway/Engine/Principals/", 7000),
         ("gateway/Gateway/Access/", 7000),

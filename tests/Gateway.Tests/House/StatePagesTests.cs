@@ -4,6 +4,7 @@ using Fulfillment.Engine.Instances;
 using Fulfillment.Engine.Licensing;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Provisioning;
+using Fulfillment.Engine.Screening.Alerts;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Engine.Tickets;
@@ -163,6 +164,15 @@ public sealed class StatePagesTests
     [Fact]
     public void The_store_takes_the_words_of_a_ticket_and_no_others() =>
         Assert.Equal(WordsOf<TicketState>(), CheckOf("tickets", "state"));
+
+    [Fact]
+    public void The_page_of_alerts_says_what_the_code_allows() =>
+        SpecFile.MustEqual("specs/states/alert.md", Page<AlertState>(
+            "Alert", "What became of the news that somebody who is served resembles what is new on a list.", AlertTransitions.After));
+
+    [Fact]
+    public void The_store_takes_the_words_of_an_alert_and_no_others() =>
+        Assert.Equal(WordsOf<AlertState>(), CheckOf("screening_alerts", "state"));
 
     private static void AllReached<T>(T first, Func<T, IReadOnlyList<T>> after)
         where T : struct, Enum

@@ -14,6 +14,7 @@ public sealed partial class WordsTests
         "gateway/Engine/Provisioning/LineWalker.cs",
         "gateway/Engine/Provisioning/OrderStart.cs",
         "gateway/Engine/Reconciliation/ReconciliationLoop.cs",
+        "gateway/Engine/Rescreening/RescreeningLoop.cs",
         "gateway/Engine/Screening/ScreeningDesk.cs",
         "gateway/Engine/Store/GroupCommit.cs",
         "gateway/Engine/Work/Herald.cs",

@@ -1,4 +1,5 @@
 using Fulfillment.Screening.Lists;
+using Fulfillment.Sdk.Screening;
 using Fulfillment.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -52,14 +53,18 @@ public abstract class LibraryTests : IDisposable
 
     private protected ListLibrary Library(params (string Name, ListOptions Options)[] lists) => Library("", lists);
 
-    private protected ListLibrary Library(string folder, params (string Name, ListOptions Options)[] lists)
+    private protected ListLibrary Library(IEditionKeeper keeper, params (string Name, ListOptions Options)[] lists) => Library("", lists, keeper);
+
+    private protected ListLibrary Library(string folder, params (string Name, ListOptions Options)[] lists) => Library(folder, lists, null);
+
+    private ListLibrary Library(string folder, (string Name, ListOptions Options)[] lists, IEditionKeeper? keeper)
     {
         var options = new ScreeningOptions
         {
             ListFolder = Folder.PathOf(folder),
             Lists = lists.ToDictionary(list => list.Name, list => list.Options),
         };
-        var library = new ListLibrary(Options.Create(options), () => Publisher, Clock, NullLogger<ListLibrary>.Instance);
+        var library = new ListLibrary(Options.Create(options), () => Publisher, Clock, NullLogger<ListLibrary>.Instance, keeper);
         _libraries.Add(library);
         return library;
     }

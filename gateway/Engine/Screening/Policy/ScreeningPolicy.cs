@@ -16,14 +16,17 @@ public sealed class ScreeningPolicy
     private const string ListedName = "list.name";
     private const string Resembles = "list.resembles";
 
-    private ScreeningPolicy(string version, string source, IReadOnlyList<PolicyRow> rows) =>
-        (Version, Source, Rows) = (version, source, rows);
+    private ScreeningPolicy(string text, string version, string source, IReadOnlyList<PolicyRow> rows) =>
+        (Text, Version, Source, Rows) = (text, version, source, rows);
 
     /// <summary>All rules by which a match is judged.</summary>
     public static IReadOnlyList<string> Rules { get; } = [Identifier, NotBlocking, WeakName, ListedName, Resembles];
 
     /// <summary>The policy that comes with this release.</summary>
     public static ScreeningPolicy Default { get; } = Parse(Embedded());
+
+    /// <summary>The exact text.</summary>
+    public string Text { get; }
 
     public string Version { get; }
 
@@ -37,7 +40,7 @@ public sealed class ScreeningPolicy
     {
         var file = PolicyFile.Read(json);
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
-        return new ScreeningPolicy(file.Version, $"policy {file.Version} sha256:{hash[..16]}", file.Rows);
+        return new ScreeningPolicy(json, file.Version, $"policy {file.Version} sha256:{hash[..16]}", file.Rows);
     }
 
     /// <param name="file">A policy file; empty for the policy that ships with the gateway.</param>

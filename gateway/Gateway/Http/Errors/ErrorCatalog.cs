@@ -14,6 +14,7 @@ internal static class ErrorCatalog
         .. ResourceErrors.Entries,
         .. WebhookErrors.Entries,
         .. InstanceErrors.Entries,
+        .. RecordErrors.Entries,
         .. HouseErrors.Entries,
         .. FaultErrors.Entries,
         .. OrderFaultErrors.Entries,
