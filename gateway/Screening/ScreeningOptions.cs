@@ -1,5 +1,6 @@
 using Fulfillment.Screening.Lists;
 using Fulfillment.Screening.Regions;
+using Fulfillment.Screening.Vendors;
 using Microsoft.Extensions.Options;
 
 namespace Fulfillment.Screening;
@@ -17,6 +18,9 @@ public sealed class ScreeningOptions
 
     /// <summary>The lists of denied parties, by name.</summary>
     public Dictionary<string, ListOptions> Lists { get; set; } = [];
+
+    /// <summary>The vendors that are asked as well, by name.</summary>
+    public Dictionary<string, VendorOptions> Vendors { get; set; } = [];
 }
 
 /// <summary>Wrong rules stop the start, not the first order.</summary>
@@ -24,7 +28,7 @@ internal sealed class ScreeningOptionsValidator : IValidateOptions<ScreeningOpti
 {
     public ValidateOptionsResult Validate(string? name, ScreeningOptions options)
     {
-        List<string> faults = [.. Embargo(options), .. Lists(options)];
+        List<string> faults = [.. Embargo(options), .. Lists(options), .. Vendors(options)];
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
@@ -50,4 +54,7 @@ internal sealed class ScreeningOptionsValidator : IValidateOptions<ScreeningOpti
         foreach (var fault in options.Lists.SelectMany(list => list.Value.Faults($"{Setting}:{list.Key}", list.Key)))
             yield return fault;
     }
+
+    private static IEnumerable<string> Vendors(ScreeningOptions options) => options.Vendors.SelectMany(vendor =>
+        vendor.Value.Faults($"{ScreeningOptions.Section}:{nameof(ScreeningOptions.Vendors)}:{vendor.Key}", vendor.Key));
 }

@@ -2,6 +2,7 @@ using Fulfillment.Screening.Lists;
 using Fulfillment.Screening.Matching;
 using Fulfillment.Screening.Regions;
 using Fulfillment.Screening.Sandbox;
+using Fulfillment.Screening.Vendors;
 using Fulfillment.Sdk.Screening;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,8 +16,8 @@ namespace Fulfillment.Screening;
 /// <summary>The door of this project.</summary>
 public static class ScreeningServices
 {
-    public static IServiceCollection AddScreening(this IServiceCollection services) =>
-        services.AddEmbargo().AddLists().AddSandbox();
+    public static IServiceCollection AddScreening(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddEmbargo().AddLists().AddVendors(configuration).AddSandbox();
 
     /// <summary>A misspelled setting of a list is a fault too.</summary>
     internal static void Strictly(BinderOptions bind) => bind.ErrorOnUnknownConfiguration = true;
@@ -44,6 +45,23 @@ public static class ScreeningServices
             provider.GetService<IEditionKeeper>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ListRefresh>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IScreeningHook, ListHook>());
+        return services;
+    }
+
+    /// <summary>One hook for each configured vendor; whether its settings are right is checked at the start.</summary>
+    private static IServiceCollection AddVendors(this IServiceCollection services, IConfiguration configuration)
+    {
+        const string Section = $"{ScreeningOptions.Section}:{nameof(ScreeningOptions.Vendors)}";
+        foreach (var name in configuration.GetSection(Section).GetChildren().Select(vendor => vendor.Key))
+        {
+            services.AddSingleton<IScreeningHook>(provider => new VendorHook(
+                name,
+                provider.GetRequiredService<IOptions<ScreeningOptions>>().Value.Vendors[name],
+                VendorLine.Wire(),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<VendorHook>>()));
+        }
+
         return services;
     }
 

@@ -4,6 +4,7 @@ using Fulfillment.Screening.Regions;
 using Fulfillment.Screening.Sandbox;
 using Fulfillment.Screening.Tests.Support;
 using Fulfillment.Sdk.Screening;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Fulfillment.Screening.Tests;
@@ -14,8 +15,9 @@ public sealed class ScreeningServicesTests
     public void The_hooks_are_registered_once_however_often_it_is_asked()
     {
         var services = new ServiceCollection();
+        var settings = new ConfigurationBuilder().Build();
 
-        services.AddScreening().AddScreening();
+        services.AddScreening(settings).AddScreening(settings);
 
         Assert.Single(services, service => service.ServiceType == typeof(ListLibrary));
         Assert.Single(services, service => service.ImplementationType == typeof(ListRefresh));

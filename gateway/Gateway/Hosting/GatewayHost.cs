@@ -19,6 +19,7 @@ using Fulfillment.Gateway.PartnerApi.Subscriptions;
 using Fulfillment.Gateway.Settings;
 using Fulfillment.Gateway.Webhooks;
 using Fulfillment.Screening;
+using Microsoft.Extensions.Options;
 
 namespace Fulfillment.Gateway.Hosting;
 
@@ -41,7 +42,8 @@ internal static class GatewayHost
             .AddClock(builder.Configuration)
             .AddEngine()
             .AddEngineLoops()
-            .AddScreening()
+            .AddScreening(builder.Configuration)
+            .AddSingleton<IValidateOptions<ScreeningOptions>, VendorBudgets>()
             .AddAdapters(builder.Configuration)
             .AddConnectors(builder.Configuration)
             .AddConnectorRoutes(builder.Configuration)

@@ -122,6 +122,28 @@ public sealed record ScreeningAnswer
 
     /// <summary>From what it follows; <c>null</c> where the same question may be answered otherwise another time.</summary>
     public AnswerBasis? Basis { get; init; }
+
+    /// <summary>
+    /// Nobody has answered yet, or nobody could: the verdict stands in for the answer, and is never
+    /// <see cref="Verdict.Allow"/>.
+    /// </summary>
+    public bool IsMissing { get; init; }
+
+    /// <summary>The vendor's own id of the case, where a vendor was asked.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>An answer that is still to come.</summary>
+    /// <param name="source">Who was asked.</param>
+    /// <param name="reason">Why there is none yet, with the verdict that stands in for it.</param>
+    /// <param name="reference">The vendor's own id of the case, where it has told one.</param>
+    public static ScreeningAnswer Missing(string source, ScreeningReason reason, string? reference = null) => new()
+    {
+        Verdict = reason.Verdict == Verdict.Allow ? Verdict.Review : reason.Verdict,
+        Source = source,
+        Reasons = [reason],
+        IsMissing = true,
+        Reference = reference,
+    };
 }
 
 /// <summary>One reason of a <see cref="ScreeningAnswer"/>.</summary>

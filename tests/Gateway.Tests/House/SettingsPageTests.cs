@@ -96,9 +96,11 @@ public sealed class SettingsPageTests
     {
         var arguments = setting.PropertyType.GetGenericArguments();
         return arguments.Length == 2
-            ? SettingsOf(arguments[1]).Select(part => ($"{setting.Name}__{{name}}__{part.Name}", arguments[1], part))
-            : [($"{setting.Name}{(IsList(setting) ? "__0" : "")}", type, setting)];
+            ? SettingsOf(arguments[1]).Select(part => ($"{setting.Name}__{{name}}__{NameOf(part)}", arguments[1], part))
+            : [(NameOf(setting), type, setting)];
     }
+
+    private static string NameOf(PropertyInfo setting) => $"{setting.Name}{(IsList(setting) ? "__0" : "")}";
 
     private static bool IsList(PropertyInfo setting) =>
         setting.PropertyType != typeof(string) && setting.PropertyType.IsAssignableTo(typeof(IEnumerable));
