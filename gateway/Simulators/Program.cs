@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fulfillment.Simulators.Dedicated;
 using Fulfillment.Simulators.Saas;
+using Fulfillment.Simulators.Vendor;
 
 const int LeastCredential = 16;
 
@@ -25,8 +26,24 @@ var dedicated = new DedicatedSimulator(TimeProvider.System)
     StageTime = TimeSpan.FromSeconds(double.Parse(settings["StageSeconds"] ?? "5", CultureInfo.InvariantCulture)),
 };
 
+var vendor = settings["VendorSecret"] is { } secret
+    ? new VendorSimulator(secret, TimeProvider.System)
+    {
+        LaterBy = TimeSpan.FromSeconds(double.Parse(settings["LaterSeconds"] ?? "5", CultureInfo.InvariantCulture)),
+    }
+    : null;
+if (vendor is not null && settings["VendorCallback"] is { } callback)
+{
+    builder.Services.AddHostedService(_ => new VendorRounds(vendor.Post, new Uri(callback)));
+}
+
 var app = builder.Build();
 app.MapSaas(saas, credential);
 app.MapDedicated(dedicated, credential);
+if (vendor is not null)
+{
+    app.MapVendor(vendor, credential);
+}
+
 await app.RunAsync();
 return 0;

@@ -6,11 +6,18 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Fulfillment.Simulators.Wire;
 
 /// <summary>Where requests come in: who may, what goes wrong on the way, and how the answer leaves.</summary>
-internal sealed class Door(string credential, FaultMenu faults)
+internal sealed class Door(Func<Visit, Reply?> refuse, FaultMenu faults)
 {
     private const long LargestBody = 64 * 1024;
 
     private static readonly Reply _error = Reply.Problem(500, "internal.error", "Something went wrong.");
+
+    /// <param name="credential">The bearer credential that callers must show.</param>
+    /// <param name="faults">What goes wrong.</param>
+    public Door(string credential, FaultMenu faults)
+        : this(visit => IsLetIn(visit.Request, credential) ? null : Reply.Problem(401, "credential.wrong", "Show the bearer credential that was agreed on."), faults)
+    {
+    }
 
     public RequestDelegate To(Func<Visit, Reply> handle) =>
         context => ServeAsync(context, handle, faults.Take(context.Request.Method));
@@ -29,9 +36,7 @@ internal sealed class Door(string credential, FaultMenu faults)
         }
 
         var visit = new Visit(context.Request, body.ToArray());
-        var reply = IsLetIn(context.Request)
-            ? Instead(fault) ?? handle(visit)
-            : Reply.Problem(401, "credential.wrong", "Show the bearer credential that was agreed on.");
+        var reply = refuse(visit) ?? Instead(fault) ?? handle(visit);
         await SendAsync(context, reply, fault);
     }
 
@@ -47,7 +52,7 @@ internal sealed class Door(string credential, FaultMenu faults)
         return Reply.Of(201, asked, WireJson.Default.FaultRequest);
     });
 
-    private bool IsLetIn(HttpRequest request) => CryptographicOperations.FixedTimeEquals(
+    private static bool IsLetIn(HttpRequest request, string credential) => CryptographicOperations.FixedTimeEquals(
         Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString()), Encoding.UTF8.GetBytes($"Bearer {credential}"));
 
     private static Reply? Instead(Fault? fault) => fault?.Kind switch
