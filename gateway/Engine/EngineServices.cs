@@ -159,7 +159,9 @@ public static class EngineServices
         .AddSingleton<AlertSeal>()
         .AddSingleton<AlertHold>()
         .AddSingleton<AlertDesk>()
-        .AddSingleton<ScreeningDesk>()
+        .AddSingleton<LaterHooks>()
+        .AddSingleton<IMessageTaker, LaterAnswerTaker>()
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<ScreeningDesk>(provider, provider.GetRequiredService<LaterHooks>().Asked))
         .AddSingleton<HoldDesk>();
 
     private static IServiceCollection AddProvisioning(this IServiceCollection services) => services

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Fulfillment.Engine.Inbox;
 
 /// <summary>
-/// Makes orders of messages. The adapter is asked and the orders are placed outside the message's own transaction, as
+/// Makes orders of messages, or has them taken. The adapter is asked and the orders are placed outside the message's own transaction, as
 /// both may be repeated; only where the message stands is written under the fence.
 /// </summary>
 public sealed partial class InboxRunner(
@@ -18,6 +18,7 @@ public sealed partial class InboxRunner(
     IChannelDirectory channels,
     ITranslator translator,
     IntentPlacer placer,
+    IEnumerable<IMessageTaker> takers,
     RetryPolicy retry,
     EngineMeter meter,
     TimeProvider clock,
@@ -25,6 +26,8 @@ public sealed partial class InboxRunner(
 {
     /// <summary>For a wait that is never given up, where the budget leaves no step of the back-off.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
+
+    private readonly IMessageTaker[] _takers = [.. takers];
 
     public WorkSubject Subject => WorkSubject.Inbox;
 
@@ -54,6 +57,11 @@ public sealed partial class InboxRunner(
 
     private async Task<InboxVerdict> TranslateAsync(InboxMessage message, int attempt, CancellationToken cancel)
     {
+        if (_takers.FirstOrDefault(taker => taker.Takes(message.Channel)) is { } taker)
+        {
+            return await taker.TakeAsync(message, cancel);
+        }
+
         if (channels.Find(message.Channel) is not { } channel)
         {
             return new InboxVerdict.Waits("channel.unknown", $"No channel named {message.Channel} is set up on this node.");

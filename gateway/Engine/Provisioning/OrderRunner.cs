@@ -102,6 +102,7 @@ public sealed partial class OrderRunner(
             Actor.System, $"screening.{decision.Verdict.Word()}", standing.Order.Id, $"v{standing.Order.Version}", decision.Id,
             decision.PolicyVersion);
         Log.Screened(logger, standing.Order.Id, decision.Verdict);
+        // One that is decided anew stays held until it goes on, or does not.
         return standing.Order.Status == OrderStatus.Held
             ? standing
             : standing with { Order = standing.Order.MoveTo(OrderStatus.Screening, Actor.System, partner.Now(clock)) };

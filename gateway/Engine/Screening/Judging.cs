@@ -9,8 +9,18 @@ namespace Fulfillment.Engine.Screening;
 /// <param name="Matches">Whom it has found, for the policy to judge.</param>
 internal sealed record ToldAnswer(HookAnswer Answer, IReadOnlyList<ListMatch> Matches)
 {
-    public static ToldAnswer Of(IScreeningHook hook, ScreeningAnswer answer) =>
-        new(new HookAnswer(hook.Name, answer.Verdict, answer.Source, answer.Reasons) { Basis = answer.Basis }, answer.Matches);
+    /// <param name="hook">Who says it.</param>
+    /// <param name="answer">What it says.</param>
+    /// <param name="question">What it was asked, where it may answer later.</param>
+    public static ToldAnswer Of(IScreeningHook hook, ScreeningAnswer answer, string? question = null) => new(
+        new HookAnswer(hook.Name, answer.Verdict, answer.Source, answer.Reasons)
+        {
+            Basis = answer.Basis,
+            IsMissing = answer.IsMissing,
+            Question = question,
+            Reference = answer.Reference,
+        },
+        answer.Matches);
 }
 
 /// <summary>
@@ -48,6 +58,7 @@ internal static class Judging
         {
             Verdict = judged.Select(reason => reason.Verdict).Append(isAnswered ? Verdict.Allow : verdict).Max(),
             Reasons = [.. own, .. judged],
+            IsMissing = told.Answer.IsMissing && judged.Count == 0,
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Fulfillment.Sdk.Screening;
 
 namespace Fulfillment.Engine.Screening;
@@ -42,6 +43,15 @@ public sealed record ScreeningDecision
     /// <summary>Whether it lets exactly this content go on now. Nothing else does.</summary>
     public bool Clears(string contentHash, DateTimeOffset now) =>
         Verdict == Verdict.Allow && ContentHash == contentHash && now < ValidUntil;
+
+    /// <summary>
+    /// Whether an answer that came later may change it: the house has held the order by itself, has asked just that about just
+    /// this content, and either nothing but such answers was missing, or the answer is a refusal.
+    /// </summary>
+    public bool IsOpenTo(KeptAnswer answer, string contentHash) =>
+        Verdict == Verdict.Review && DecidedBy == Audit.Actor.System.Name && ContentHash == contentHash
+        && Answers.FirstOrDefault(one => one.Hook == answer.Hook && one.Question == answer.Question) is { } asked
+        && (answer.Verdict == Verdict.Deny || (asked.IsMissing && Answers.All(one => one.Verdict == Verdict.Allow || one.MayComeLater)));
 }
 
 /// <summary>A decision without its reasons.</summary>
@@ -62,7 +72,23 @@ public sealed record DecisionMark
 public sealed record HookAnswer(string Hook, Verdict Verdict, string Source, IReadOnlyList<ScreeningReason> Reasons)
 {
     /// <summary>From what it follows; <c>null</c> where it cannot be given again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public AnswerBasis? Basis { get; init; }
+
+    /// <summary>Nobody has answered: the verdict stands in for the answer.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsMissing { get; init; }
+
+    /// <summary>What a vendor was asked who may answer later; <c>null</c> of every other hook.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Question { get; init; }
+
+    /// <summary>The vendor's own id of the case.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Reference { get; init; }
+
+    [JsonIgnore]
+    public bool MayComeLater => IsMissing && Question is not null;
 }
 
 /// <summary>What was asked beside the order's content.</summary>

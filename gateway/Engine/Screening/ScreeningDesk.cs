@@ -97,32 +97,38 @@ public sealed partial class ScreeningDesk(
         var budget = TimeSpan.FromMilliseconds(options.Value.BudgetMilliseconds);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         deadline.CancelAfter(budget);
+        string? question = null;
         try
         {
+            question = (hook as IAnswerLater)?.QuestionOf(request);
             var answer = await Task.Run(() => hook.ScreenAsync(request, deadline.Token).AsTask(), deadline.Token)
                 .WaitAsync(deadline.Token);
-            return answer is null || !Enum.IsDefined(answer.Verdict)
-                ? Missing(hook, "hook.empty", "The hook gave no verdict.")
-                : ToldAnswer.Of(hook, kept.Checked(answer));
+            return answer is null || !Enum.IsDefined(answer.Verdict) || answer is { IsMissing: true, Verdict: Verdict.Allow }
+                ? Missing(hook, question, "hook.empty", "The hook gave no verdict.")
+                : ToldAnswer.Of(hook, kept.Checked(answer), question);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             Log.NoAnswer(logger, hook.Name, request.SubjectId, "hook.timeout");
-            return Missing(hook, "hook.timeout", $"The hook did not answer within {budget.TotalMilliseconds:0} ms.");
+            return Missing(hook, question, "hook.timeout", $"The hook did not answer within {budget.TotalMilliseconds:0} ms.");
         }
         catch (Exception e) when (e is not OperationCanceledException) // Edge: a hook is code of others.
         {
             Log.Failed(logger, e, hook.Name, request.SubjectId);
-            return Missing(hook, "hook.failed", $"The hook failed with {e.GetType().Name}.");
+            return Missing(hook, question, "hook.failed", $"The hook failed with {e.GetType().Name}.");
         }
     }
 
-    private static ToldAnswer Missing(IScreeningHook hook, string rule, string summary) => new(
+    private static ToldAnswer Missing(IScreeningHook hook, string? question, string rule, string summary) => new(
         new HookAnswer(
             hook.Name,
             Verdict.Review,
             $"{hook.Name} (no answer)",
-            [new ScreeningReason { Rule = rule, Verdict = Verdict.Review, Party = "order", Summary = summary }]),
+            [new ScreeningReason { Rule = rule, Verdict = Verdict.Review, Party = "order", Summary = summary }])
+        {
+            IsMissing = true,
+            Question = question,
+        },
         []);
 
     private static partial class Log

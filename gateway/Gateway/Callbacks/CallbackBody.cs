@@ -1,9 +1,22 @@
 namespace Fulfillment.Gateway.Callbacks;
 
-/// <summary>The raw bytes of a callback: signatures are over these.</summary>
+/// <summary>A callback as it comes: the raw bytes, over which signatures are, its headers, and its id.</summary>
 internal static class CallbackBody
 {
     public const int Largest = 256 * 1024;
+
+    private const int LongestId = 200;
+
+    /// <summary>What is wrong with an id that cannot be kept.</summary>
+    public static string IdFault { get; } = $"The message's id must have 1 to {LongestId} characters of text.";
+
+    /// <summary>Whether a message can be known again by this id.</summary>
+    public static bool IsId(string id) => id.Length is >= 1 and <= LongestId && !id.Any(c => char.IsControl(c) || char.IsSurrogate(c));
+
+    /// <summary>The names in lower case; several values are joined.</summary>
+    public static Dictionary<string, string> HeadersOf(HttpRequest request) => request.Headers.ToDictionary(
+        header => header.Key.ToLowerInvariant(),
+        header => string.Join(',', (IEnumerable<string?>)header.Value));
 
     /// <returns><c>null</c> when it is too large; no more than that was read then.</returns>
     public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken cancel)

@@ -28,8 +28,6 @@ internal abstract record CallbackOutcome
 internal sealed partial class CallbackDoor(
     AdapterCaller caller, InboxDoor inbox, IOptions<AdapterOptions> options, ILogger<CallbackDoor> logger)
 {
-    private const int LongestId = 200;
-
     public async Task<CallbackOutcome> AcceptAsync(
         ChannelEntry channel, InboundMessage message, string operationId, CancellationToken cancel)
     {
@@ -44,10 +42,10 @@ internal sealed partial class CallbackDoor(
             channel, operation, (adapter, call, token) => adapter.AuthenticateAsync(message, call, token), cancel);
         switch (answer.Value)
         {
-            case Authentication.Genuine { MessageId: { Length: >= 1 and <= LongestId } id } when !id.Any(IsUnfit):
+            case Authentication.Genuine { MessageId: { } id } when CallbackBody.IsId(id):
                 return new CallbackOutcome.Kept(await inbox.KeepAsync(channel.Name, id, message, cancel));
             case Authentication.Genuine:
-                return new CallbackOutcome.Unreadable($"The message's id must have 1 to {LongestId} characters of text.");
+                return new CallbackOutcome.Unreadable(CallbackBody.IdFault);
             case Authentication.Unreadable unreadable:
                 return new CallbackOutcome.Unreadable(AdapterWords.Summary(unreadable.Summary));
             case Authentication.Forged forged:
@@ -57,8 +55,6 @@ internal sealed partial class CallbackDoor(
                 return new CallbackOutcome.Unavailable();
         }
     }
-
-    private static bool IsUnfit(char c) => char.IsControl(c) || char.IsSurrogate(c);
 
     private static partial class Log
     {

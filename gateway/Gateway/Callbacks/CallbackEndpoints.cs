@@ -39,7 +39,7 @@ internal static class CallbackEndpoints
 
         var message = new InboundMessage
         {
-            Headers = HeadersOf(context.Request),
+            Headers = CallbackBody.HeadersOf(context.Request),
             Body = body,
             ReceivedAt = clock.GetUtcNow(),
         };
@@ -58,8 +58,4 @@ internal static class CallbackEndpoints
                 return Problems.Of("adapter.unavailable", "The channel takes no messages now.", retryAfter: _comeAgain);
         }
     }
-
-    private static Dictionary<string, string> HeadersOf(HttpRequest request) => request.Headers.ToDictionary(
-        header => header.Key.ToLowerInvariant(),
-        header => string.Join(',', (IEnumerable<string?>)header.Value));
 }

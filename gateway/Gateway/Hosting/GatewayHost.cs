@@ -94,6 +94,7 @@ internal static class GatewayHost
         app.MapRevocations();
         app.MapErrors();
         app.MapCallbacks();
+        app.MapVendorCallbacks();
         app.MapOpsApi();
         app.MapDocs();
         return app;

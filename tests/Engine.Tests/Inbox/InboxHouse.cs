@@ -45,7 +45,7 @@ internal sealed class InboxHouse
         var intake = new OrderIntake(Book, acceptance, _meter, Options.Create(new IntakeOptions()), clock);
         var placer = new IntentPlacer(store.Database, intake);
         Runner = new InboxRunner(
-            store.Database, Channels, Translator, placer, _retry, _meter, clock, NullLogger<InboxRunner>.Instance);
+            store.Database, Channels, Translator, placer, [], _retry, _meter, clock, NullLogger<InboxRunner>.Instance);
     }
 
     /// <summary>Nobody here brings a ticket: none is sealed or opened.</summary>

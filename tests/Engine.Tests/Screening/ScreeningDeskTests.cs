@@ -68,6 +68,16 @@ public sealed class ScreeningDeskTests
     }
 
     [Fact]
+    public async Task An_answer_that_is_missing_and_allows_all_the_same_holds()
+    {
+        _hook.Answers = _ => Task.FromResult(new ScreeningAnswer { Verdict = Verdict.Allow, Source = "s", IsMissing = true });
+
+        var decision = await DecideAsync(_hook);
+
+        Assert.Equal((Verdict.Review, "hook.empty"), (decision.Verdict, Assert.Single(decision.Answers[0].Reasons).Rule));
+    }
+
+    [Fact]
     public async Task Without_a_hook_everything_is_held()
     {
         var decision = await DecideAsync();

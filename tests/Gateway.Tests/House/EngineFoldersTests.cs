@@ -24,7 +24,7 @@ public sealed partial class EngineFoldersTests
         ["Orders"] = ["Outbox", "Principals", "Catalog", "Audit", "Work", "Metrics", "Store"],
         ["Schedules"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
         ["Inbox"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Metrics", "Store"],
-        ["Screening"] = ["Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Store"],
+        ["Screening"] = ["Inbox", "Orders", "Outbox", "Principals", "Catalog", "Audit", "Signing", "Work", "Store"],
         ["Tickets"] = ["Signing", "Store"],
         ["Subscriptions"] = ["Tickets", "Usage", "Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
         ["Contacts"] = ["Subscriptions", "Orders", "Principals", "Audit", "Signing", "Store"],

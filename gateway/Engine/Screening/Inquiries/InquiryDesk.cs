@@ -84,6 +84,38 @@ public sealed class InquiryDesk(
             },
             cancel);
 
+    /// <summary>A vendor has answered what it was asked about an inquiry: where nothing else was missing, it is screened anew.</summary>
+    public async Task AskAgainAsync(KeptAnswer answer, CancellationToken cancel)
+    {
+        var known = await database.ReadAsync(
+            async tx => await InquiryTable.FindAsync(tx, answer.SubjectId, cancel) is { State: ScreeningState.InReview } inquiry
+                && (await ScreeningTable.NewestAsync(tx, inquiry.Id, cancel))?.IsOpenTo(answer, inquiry.ContentHash) == true
+                    ? (Inquiry: inquiry, Partner: (await PartnerTable.FindAsync(tx, inquiry.Partner, cancel))!)
+                    : ((Inquiry Inquiry, Partner Partner)?)null,
+            cancel);
+        if (known is not var (asked, partner))
+        {
+            return;
+        }
+
+        var decision = await screening.DecideAsync(seal.Subject(asked, partner), cancel);
+        await book.ChangeAsync(
+            async change =>
+            {
+                if (await InquiryTable.LockAsync(change.Tx, asked.Id, cancel) is not { State: ScreeningState.InReview } locked || locked.Version != asked.Version)
+                {
+                    return;
+                }
+
+                // What somebody proposed, he proposed without this answer.
+                ReleaseTable.Forget(change.Writes, asked.Id);
+                ScreeningTable.Add(change.Writes, decision);
+                var saved = Save(change, locked, StateOf(decision.Verdict), decision.ValidUntil);
+                change.Audit(Actor.System, $"screening.{decision.Verdict.Word()}", asked.Id, $"v{saved.Version}", decision.Id, decision.PolicyVersion);
+            },
+            cancel);
+    }
+
     private static async Task<InquiryOutcome> WriteAsync(
         OrderChange change, Inquiry? known, Inquiry asked, ScreeningDecision decision, Actor actor, CancellationToken cancel)
     {
