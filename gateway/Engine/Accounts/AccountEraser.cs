@@ -3,6 +3,7 @@ using Fulfillment.Engine.Contacts;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Outbox;
 using Fulfillment.Engine.Principals;
+using Fulfillment.Engine.Screening.Records;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Engine.Usage;
@@ -13,7 +14,7 @@ namespace Fulfillment.Engine.Accounts;
 /// Erases what is known of a customer and of its people, where nothing of the customer is in use any more. A tombstone with
 /// the report stays, so that what was sold to whom can still be counted. Whoever comes again later is somebody new.
 /// </summary>
-public sealed class AccountEraser(OrderBook book, TimeProvider clock)
+public sealed class AccountEraser(OrderBook book, RecordKeeping records, TimeProvider clock)
 {
     private const string Act = "account.erase";
 
@@ -83,6 +84,7 @@ public sealed class AccountEraser(OrderBook book, TimeProvider clock)
         var named = orders.Where(order => order.Content.Parties().Any(one => one.Party.Contacts.Count > 0)).ToList();
         foreach (var order in named)
         {
+            records.Keep(change.Writes, order);
             OrderTable.EraseContacts(change.Writes, order);
         }
 
@@ -99,7 +101,7 @@ public sealed class AccountEraser(OrderBook book, TimeProvider clock)
                 new("inbox", 0, "What channels sent, as it came: there it is proof of what was ordered."),
                 new("trials", 0, "Which plan was tried, under a hash: a plan is tried once."),
                 new("licenses", 0, "The name of the licensee, in files that were handed out and cannot be changed."),
-                new("screening", 0, "Who was screened and why it was let through: the law asks for it for years."),
+                new("screening", 0, "Who was screened and why it was let through: the law asks for it for years. Sealed, and forgotten after them."),
                 .. (await OutboxTable.SinksAsync(change.Tx, [.. subscriptions, .. orders.Select(order => order.Id)], cancel))
                     .Select(sink => new ErasedPlace(sink, 0, "What happened to which order, by ids: it was told of no person and no customer.")),
             ],

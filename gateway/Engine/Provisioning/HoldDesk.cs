@@ -3,6 +3,7 @@ using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Screening.Policy;
+using Fulfillment.Engine.Screening.Records;
 using Fulfillment.Engine.Work;
 using Fulfillment.Sdk.Screening;
 
@@ -114,7 +115,7 @@ public sealed class HoldDesk(OrderBook book, ScreeningPolicy policy, TimeProvide
                 }
 
                 var act = verdict == Verdict.Allow ? "screening.release" : "screening.refuse";
-                change.Touch(actor, act, order.Id, $"v{order.Version}", decision.Id, reason);
+                change.Touch(actor, act, order.Id, $"v{order.Version}", decision.Id, DecisionProof.Of(decision, reason));
                 return HoldOutcome.Decided;
             },
             cancel);

@@ -4,6 +4,7 @@ using Fulfillment.Engine.Licensing;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Screening;
+using Fulfillment.Engine.Screening.Records;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Subscriptions;
 using Fulfillment.Engine.Work;
@@ -120,7 +121,7 @@ public sealed class LineRunner(
                 ScreeningTable.Add(standing.Change.Writes, decision);
                 standing.Change.Audit(
                     Actor.System, $"screening.{decision.Verdict.Word()}", line.Order.Id, newest?.Id, decision.Id,
-                    decision.PolicyVersion);
+                    DecisionProof.Of(decision));
                 var state = decision.Verdict == Verdict.Allow ? ScreeningState.Cleared : ScreeningState.InReview;
                 return ledger.Write(standing with { Decision = decision, Order = standing.Order with { Screening = state } }, line, item, walk);
             },

@@ -2,6 +2,7 @@ using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Screening;
+using Fulfillment.Engine.Screening.Records;
 using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Work;
 using Fulfillment.Sdk;
@@ -100,7 +101,7 @@ public sealed partial class OrderRunner(
         ScreeningTable.Add(standing.Change.Writes, decision);
         standing.Change.Audit(
             Actor.System, $"screening.{decision.Verdict.Word()}", standing.Order.Id, $"v{standing.Order.Version}", decision.Id,
-            decision.PolicyVersion);
+            DecisionProof.Of(decision));
         Log.Screened(logger, standing.Order.Id, decision.Verdict);
         // One that is decided anew stays held until it goes on, or does not.
         return standing.Order.Status == OrderStatus.Held

@@ -17,6 +17,13 @@ public sealed class DeskOptions : IValidatableObject
     [Range(1, 365)]
     public int HoldDays { get; set; } = 30;
 
+    /// <summary>
+    /// For so many years it is kept who was screened, also of a customer who was erased. The US ask for ten, since March 12, 2025
+    /// (31 CFR 501.601).
+    /// </summary>
+    [Range(1, 50)]
+    public int KeepYears { get; set; } = 10;
+
     /// <summary>A file with a screening policy in place of the one that comes with the release; empty for that.</summary>
     public string? PolicyFile { get; set; }
 

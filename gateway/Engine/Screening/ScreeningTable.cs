@@ -36,6 +36,11 @@ public static class ScreeningTable
                 cancel)).Select(row => (row.Decision(), row.Profile)),
         ];
 
+    /// <summary>Forgets whom somebody resembled in decisions from before a moment; the decisions stay.</summary>
+    /// <returns>In how many.</returns>
+    public static Task<int> ForgetMatchesAsync(DbTransaction tx, DateTimeOffset until, int limit, CancellationToken cancel) =>
+        tx.RunAsync(Sql.ForgetMatches, new { Until = until, Limit = limit }, cancel);
+
     /// <summary>All decisions of orders without what was answered: what they allowed, and from when to when.</summary>
     public static Task<IReadOnlyList<DecisionMark>> MarksAsync(
         DbTransaction tx, IReadOnlyCollection<string> orderIds, CancellationToken cancel) =>
@@ -128,6 +133,11 @@ public static class ScreeningTable
             SELECT id, order_id, verdict, content_hash, policy_version, decided_by, reason, answers, matches, asked, decided_at,
               valid_until
             FROM screening_decisions WHERE order_id = @OrderId ORDER BY id
+            """;
+
+        public const string ForgetMatches = """
+            UPDATE screening_decisions SET matches = NULL WHERE id IN (
+              SELECT id FROM screening_decisions WHERE matches IS NOT NULL AND decided_at < @Until ORDER BY decided_at LIMIT @Limit)
             """;
 
         public const string Find = """

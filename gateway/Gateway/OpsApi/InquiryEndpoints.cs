@@ -124,7 +124,7 @@ internal sealed class InquiryReading(Database database, ScreeningPolicy policy, 
         {
             Screening = InquiryView.Of(inquiry),
             Partner = inquiry.Partner,
-            Parties = opens is null ? null : [.. inquiries.Open(inquiry).Parties().Select(one => new AskedPartyView { Role = one.Role, Name = one.Party.Name, Country = one.Party.Country })],
+            Parties = opens is null ? null : [.. (inquiries.Open(inquiry)?.Parties() ?? []).Select(one => new AskedPartyView { Role = one.Role, Name = one.Party.Name, Country = one.Party.Country })],
             Decisions = [.. decisions.Select(one => DecisionView.Of(one, opens?.OpenAll(one)))],
             Review = inquiry.State != ScreeningState.InReview ? null : await ReviewAsync(tx, inquiry, decisions[^1], cancel),
         };

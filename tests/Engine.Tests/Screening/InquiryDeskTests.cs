@@ -130,7 +130,7 @@ public abstract class InquiryDeskTests(Func<Task<TestStore>> open) : EngineTests
 
         var rows = await Store.AskAllAsync<string>("SELECT sealed_content FROM screening_inquiries");
         Assert.DoesNotContain("ller", Assert.Single(rows), StringComparison.OrdinalIgnoreCase);
-        Assert.Equal("Müller Maschinenbau GmbH", Engine.Get<InquirySeal>().Open(inquiry).Customer.Name);
+        Assert.Equal("Müller Maschinenbau GmbH", Engine.Get<InquirySeal>().Open(inquiry)!.Customer.Name);
         Assert.Null(await Desk.FindAsync(Sandbox.Id, inquiry.Id, Cancel));
         Assert.NotNull(await Desk.FindAsync(Partner.Id, inquiry.Id, Cancel));
         Assert.NotNull(await Desk.FindAsync(null, inquiry.Id, Cancel));

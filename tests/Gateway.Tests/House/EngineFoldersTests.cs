@@ -28,7 +28,7 @@ public sealed partial class EngineFoldersTests
         ["Tickets"] = ["Signing", "Store"],
         ["Subscriptions"] = ["Tickets", "Usage", "Orders", "Outbox", "Principals", "Catalog", "Audit", "Work", "Store"],
         ["Contacts"] = ["Subscriptions", "Orders", "Principals", "Audit", "Signing", "Store"],
-        ["Accounts"] = ["Contacts", "Subscriptions", "Usage", "Orders", "Outbox", "Principals", "Audit", "Work", "Store"],
+        ["Accounts"] = ["Screening", "Contacts", "Subscriptions", "Usage", "Orders", "Outbox", "Principals", "Audit", "Work", "Store"],
         ["Usage"] = ["Signing", "Work", "Store"],
         ["Notices"] = ["Subscriptions", "Orders", "Principals", "Work", "Store"],
         ["Counting"] = ["Schedules", "Subscriptions", "Usage", "Orders", "Principals", "Catalog", "Work", "Store"],

@@ -2,6 +2,7 @@ using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
 using Fulfillment.Engine.Screening.Policy;
+using Fulfillment.Engine.Screening.Records;
 using Fulfillment.Engine.Store;
 using Fulfillment.Sdk.Screening;
 
@@ -35,7 +36,7 @@ public sealed class InquiryDesk(
             Partner = partner.Id,
             Reference = reference,
             ContentHash = hash,
-            SealedContent = known?.SealedContent ?? seal.Seal(id, json),
+            SealedContent = known is { SealedContent.Length: > 0 } ? known.SealedContent : seal.Seal(id, json),
             State = StateOf(decision.Verdict),
             Version = (known?.Version ?? 0) + 1,
             CreatedAt = known?.CreatedAt ?? now,
@@ -79,7 +80,7 @@ public sealed class InquiryDesk(
                     row is null ? _withoutPolicy : TimeSpan.FromHours(row.ValidHours), policy, clock);
                 ScreeningTable.Add(change.Writes, decision);
                 ReleaseTable.Forget(change.Writes, id);
-                change.Audit(actor, verdict == Verdict.Allow ? "screening.release" : "screening.refuse", id, $"v{inquiry.Version}", decision.Id, reason);
+                change.Audit(actor, verdict == Verdict.Allow ? "screening.release" : "screening.refuse", id, $"v{inquiry.Version}", decision.Id, DecisionProof.Of(decision, reason));
                 return new InquiryOutcome.Decided(Save(change, inquiry, StateOf(verdict), decision.ValidUntil));
             },
             cancel);
@@ -98,7 +99,12 @@ public sealed class InquiryDesk(
             return;
         }
 
-        var decision = await screening.DecideAsync(seal.Subject(asked, partner), cancel);
+        if (seal.Subject(asked, partner) is not { } subject)
+        {
+            return;
+        }
+
+        var decision = await screening.DecideAsync(subject, cancel);
         await book.ChangeAsync(
             async change =>
             {
@@ -111,7 +117,7 @@ public sealed class InquiryDesk(
                 ReleaseTable.Forget(change.Writes, asked.Id);
                 ScreeningTable.Add(change.Writes, decision);
                 var saved = Save(change, locked, StateOf(decision.Verdict), decision.ValidUntil);
-                change.Audit(Actor.System, $"screening.{decision.Verdict.Word()}", asked.Id, $"v{saved.Version}", decision.Id, decision.PolicyVersion);
+                change.Audit(Actor.System, $"screening.{decision.Verdict.Word()}", asked.Id, $"v{saved.Version}", decision.Id, DecisionProof.Of(decision));
             },
             cancel);
     }
@@ -137,7 +143,7 @@ public sealed class InquiryDesk(
 
         ScreeningTable.Add(change.Writes, decision);
         change.Audit(actor, "screening.ask", asked.Id, known is null ? null : $"v{known.Version}", $"v{asked.Version}");
-        change.Audit(Actor.System, $"screening.{decision.Verdict.Word()}", asked.Id, $"v{asked.Version}", decision.Id, decision.PolicyVersion);
+        change.Audit(Actor.System, $"screening.{decision.Verdict.Word()}", asked.Id, $"v{asked.Version}", decision.Id, DecisionProof.Of(decision));
         return new InquiryOutcome.Screened(asked);
     }
 

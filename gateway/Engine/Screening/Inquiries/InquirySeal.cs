@@ -8,10 +8,14 @@ public sealed class InquirySeal(SecretVault vault)
 {
     public string Seal(string id, string json) => vault.Seal(json, DataOf(id));
 
-    public InquiryContent Open(Inquiry inquiry) => InquiryContent.FromJson(vault.Open(inquiry.SealedContent, DataOf(inquiry.Id)));
+    /// <returns><c>null</c> where it was forgotten: the law asks for it no longer.</returns>
+    public InquiryContent? Open(Inquiry inquiry) => inquiry.SealedContent.Length == 0
+        ? null
+        : InquiryContent.FromJson(vault.Open(inquiry.SealedContent, DataOf(inquiry.Id)));
 
     /// <summary>Whom a decision about it is about.</summary>
-    public ScreeningSubject Subject(Inquiry inquiry, Partner partner) => Subject(inquiry.Id, inquiry.ContentHash, Open(inquiry), partner);
+    public ScreeningSubject? Subject(Inquiry inquiry, Partner partner) =>
+        Open(inquiry) is { } content ? Subject(inquiry.Id, inquiry.ContentHash, content, partner) : null;
 
     public static ScreeningSubject Subject(string id, string contentHash, InquiryContent content, Partner partner) => new()
     {

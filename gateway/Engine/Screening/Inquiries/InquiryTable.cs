@@ -39,6 +39,11 @@ public static class InquiryTable
     public static Task<Inquiry?> LockAsync(DbTransaction tx, string id, CancellationToken cancel) =>
         tx.OneAsync<Inquiry>(Sql.Lock, new { Id = id }, cancel);
 
+    /// <summary>Forgets who was asked about in inquiries that were last touched before a moment; that somebody asked stays.</summary>
+    /// <returns>In how many.</returns>
+    public static Task<int> ForgetContentsAsync(DbTransaction tx, DateTimeOffset until, int limit, CancellationToken cancel) =>
+        tx.RunAsync(Sql.ForgetContents, new { Until = until, Limit = limit }, cancel);
+
     /// <summary>One page, newest first.</summary>
     public static Task<IReadOnlyList<Inquiry>> ListAsync(DbTransaction tx, InquiryFilter filter, CancellationToken cancel) =>
         tx.ListAsync<Inquiry>(
@@ -70,11 +75,16 @@ public static class InquiryTable
             ORDER BY id DESC LIMIT @Limit
             """;
 
+        public const string ForgetContents = """
+            UPDATE screening_inquiries SET sealed_content = '' WHERE id IN (
+              SELECT id FROM screening_inquiries WHERE sealed_content <> '' AND updated_at < @Until ORDER BY updated_at LIMIT @Limit)
+            """;
+
         public static readonly RowsSql<Inquiry> Insert =
             new("INSERT INTO screening_inquiries ({columns}) SELECT {columns} FROM {rows} WHERE true ON CONFLICT (partner, reference) DO NOTHING");
 
         public static readonly RowsSql<Inquiry> Save = new("""
-            UPDATE screening_inquiries SET state = r.state, version = r.version, updated_at = r.updated_at, valid_until = r.valid_until
+            UPDATE screening_inquiries SET sealed_content = r.sealed_content, state = r.state, version = r.version, updated_at = r.updated_at, valid_until = r.valid_until
             FROM {rows} WHERE screening_inquiries.id = r.id
             """);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Screening.Policy;
 using Fulfillment.Sdk.Screening;
 
@@ -31,6 +32,15 @@ internal sealed class ReplayComparison(KeptMatches kept)
     }
 
     public void Compare(Verdict then, Verdict now) => Note("", "verdict", Store.Words.Word(then), Store.Words.Word(now));
+
+    /// <summary>Holds what is kept of the decision against what the audit chain says of it.</summary>
+    public void Compare(IReadOnlyList<AuditRecord> records, ScreeningDecision decision)
+    {
+        if (records.FirstOrDefault(record => record.AfterRef == decision.Id) is { } found && DecisionProof.Proves(found.Detail, decision) == false)
+        {
+            Note("", "record", found.Detail!, "The decision is not kept as the audit chain has it: somebody has changed it.");
+        }
+    }
 
     /// <summary>What people had looked at by then is believed as well.</summary>
     /// <param name="then">The answer of then.</param>

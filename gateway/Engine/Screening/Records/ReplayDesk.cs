@@ -16,6 +16,8 @@ public sealed class ReplayDesk(
     Database database, IEnumerable<IScreeningHook> hooks, SubjectReader subjects, MatchSeal seal, TimeProvider clock) : IDisposable
 {
     private readonly FrozenDictionary<string, IReplayableHook> _hooks = hooks.OfType<IReplayableHook>().ToFrozenDictionary(hook => hook.Name);
+    private const int MostRecords = 1000;
+
     private readonly SemaphoreSlim _one = new(1);
 
     public async Task<ReplayOutcome> ReplayAsync(string decisionId, Actor actor, CancellationToken cancel)
@@ -110,6 +112,7 @@ public sealed class ReplayDesk(
         }
 
         comparison.Compare(decision.Verdict, verdict);
+        comparison.Compare(await database.ReadAsync(tx => AuditTable.ListAsync(tx, decision.OrderId, 0, MostRecords, cancel), cancel), decision);
         return new ReplayOutcome.Replayed(new Replay
         {
             Differences = comparison.Differences,

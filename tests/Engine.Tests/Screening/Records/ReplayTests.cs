@@ -1,9 +1,11 @@
 using Fulfillment.Engine.Audit;
+using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Provisioning;
 using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Screening.Exceptions;
 using Fulfillment.Engine.Screening.Inquiries;
 using Fulfillment.Engine.Screening.Records;
+using Fulfillment.Engine.Store;
 using Fulfillment.Engine.Tests.Support;
 using Fulfillment.Sdk.Screening;
 using Microsoft.Extensions.DependencyInjection;
@@ -121,6 +123,47 @@ public abstract class ReplayTests(Func<Task<TestStore>> open) : EngineTests(open
 
         Assert.Equal(Verdict.Review, decision.Verdict);
         Assert.Empty(Assert.IsType<ReplayOutcome.Replayed>(await ReplayAsync(decision.Id)).Replay.Differences);
+    }
+
+    [DatabaseFact]
+    public async Task Of_an_order_whose_people_were_erased_it_is_made_again_for_as_long_as_the_law_asks()
+    {
+        await TakeAsync("7 Erika Müller");
+        var order = await Engine.FulfillAsync(Partner, A.Order() with { Customer = A.Customer() with { Contacts = [A.Contact()] } });
+        var decision = Assert.Single(await Engine.DecisionsAsync(order.Id));
+        await Store.InAsync(async tx =>
+        {
+            var writes = new Writes();
+            Engine.Get<RecordKeeping>().Keep(writes, order);
+            OrderTable.EraseContacts(writes, order);
+            await writes.FlushAsync(tx, Cancel);
+            return true;
+        });
+        var erased = await Engine.OrderAsync(order.Id);
+        var sweep = Engine.Get<RecordSweep>();
+
+        Assert.Empty(erased.Content.Customer.Contacts);
+        await SameAsync(decision);
+        Assert.Equal(0, await sweep.RunOnceAsync(Cancel));
+        Assert.DoesNotContain("Erika", string.Concat(await Store.AskAllAsync<string>("SELECT sealed_content FROM screened_contents")), StringComparison.Ordinal);
+        Clock.Advance(TimeSpan.FromDays(366 * 10));
+        Assert.True(await sweep.RunOnceAsync(Cancel) > 0);
+        Assert.IsType<ReplayOutcome.ContentGone>(await ReplayAsync(decision.Id));
+        Assert.Equal(0, await Store.AskAsync<int>("SELECT count(*) FROM screened_contents"));
+        Assert.Equal(0, await Store.AskAsync<int>("SELECT count(*) FROM screening_decisions WHERE matches IS NOT NULL"));
+        Assert.Single(await Engine.DecisionsAsync(order.Id));
+    }
+
+    [DatabaseFact]
+    public async Task Whoever_changes_a_decision_afterwards_is_found_out_by_the_audit_chain()
+    {
+        var decision = await DecisionAsync("R-1", "Any Body");
+        await SameAsync(decision);
+
+        await Store.RunAsync("UPDATE screening_decisions SET reason = 'Nothing speaks against it, really.' WHERE id = @Id", new { decision.Id });
+
+        var replay = Assert.IsType<ReplayOutcome.Replayed>(await ReplayAsync(decision.Id)).Replay;
+        Assert.Equal("record", Assert.Single(replay.Differences).What);
     }
 
     [DatabaseFact]
