@@ -27,7 +27,7 @@ internal static class RecordErrors
             "Replay it with the release and the settings of then."),
         Problem(503, "replay.busy", "Another one is being replayed",
             "A node makes one decision again at a time.",
-            "Send the same request again in a few seconds."),
+            "Repeat the request after the time in Retry-After.") with { Retryable = true },
         Problem(404, "alert.unknown", "No such alert",
             "There is no alert with this id.",
             "List the alerts."),
