@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Fulfillment.Screening.Lists;
 using Fulfillment.Screening.Matching.Words;
@@ -12,10 +13,15 @@ internal sealed class Alignment
     private const double LeastJoinedShort = 0.95;
     private const int ShortJoined = 8;
 
+    /// <summary>In a joined word so long there may be a mistake besides.</summary>
+    private const int LeastMistaken = 6;
+
     /// <summary>Words that are so much alike are the same; others may also be parts of one.</summary>
     private const double LeastSure = 0.88;
 
     private const double InitialLikeness = 0.9;
+    private const int MostOtherLetters = 4;
+    private const double Mistaken = 0.96;
 
     private readonly AskedName _asked;
     private readonly Word[] _words;
@@ -72,37 +78,38 @@ internal sealed class Alignment
         found.Sort((a, b) => a.Gain != b.Gain ? b.Gain.CompareTo(a.Gain) : a.Asked != b.Asked ? a.Asked - b.Asked : a.Listed - b.Listed);
         foreach (var (_, i, j, likeness) in found)
             if (!_askedTaken[i] && !_listedTaken[j])
-                Take(i, 1, j, 1, likeness, Math.Min(_asked.Weights[i], _weights[j]));
+                Take(i, 1, j, 1, likeness, _asked.Words[i].Class == WordClass.Title && _words[j].Class == WordClass.Title
+                    ? _asked.TitleShared : Math.Min(_asked.Weights[i], _weights[j]));
     }
 
     private void PairJoined()
     {
         for (var i = 0; i < _askedTaken.Length; i++)
             if (!_askedTaken[i] && _asked.Words[i].Text.Length >= 5)
-                PairJoined(i, _words, _listedTaken, (at, count, likeness) =>
-                    Take(i, 1, at, count, likeness, Enumerable.Range(at, count).Sum(j => _weights[j])));
+            {
+                var joined = i;
+                PairJoined(_asked.Words[i], _words, _listedTaken, _asked.Words[i].Text.Length >= LeastMistaken, (at, count, likeness) =>
+                    Take(joined, 1, at, count, likeness, Enumerable.Range(at, count).Sum(j => _weights[j])));
+            }
 
         for (var j = 0; j < _listedTaken.Length; j++)
             if (!_listedTaken[j] && _words[j].Text.Length >= 5)
             {
                 var listed = j;
-                PairJoined(_words[j], _asked.Words, _askedTaken, (at, count, likeness) =>
+                PairJoined(_words[j], _asked.Words, _askedTaken, false, (at, count, likeness) =>
                     Take(at, count, listed, 1, likeness, _weights[listed]));
             }
     }
 
-    private void PairJoined(int asked, Word[] others, bool[] taken, Action<int, int, double> take) =>
-        PairJoined(_asked.Words[asked], others, taken, take);
-
-    private static void PairJoined(Word word, Word[] others, bool[] taken, Action<int, int, double> take)
+    private static void PairJoined(Word word, Word[] others, bool[] taken, bool mayBeMistaken, Action<int, int, double> take)
     {
         var best = (At: -1, Count: 0, Likeness: word.Text.Length < ShortJoined ? LeastJoinedShort : LeastJoined);
         for (var count = 2; count <= Joins.Most; count++)
             for (var at = 0; at + count <= others.Length; at++)
             {
-                if (Math.Abs(Length(others, at, count) - word.Text.Length) > 2 || IsTaken(others, taken, at, count))
+                if (!MayBe(word, others, at, count) || IsTaken(others, taken, at, count))
                     continue;
-                var likeness = Likeness(word, others, at, count);
+                var likeness = Likeness(word, others, at, count, mayBeMistaken);
                 if (likeness > best.Likeness)
                     best = (at, count, likeness);
             }
@@ -111,12 +118,16 @@ internal sealed class Alignment
             take(best.At, best.Count, best.Likeness);
     }
 
-    private static int Length(Word[] words, int at, int count)
+    private static bool MayBe(Word word, Word[] others, int at, int count)
     {
-        var length = 0;
+        var (length, letters) = (0, 0u);
         for (var one = at; one < at + count; one++)
-            length += words[one].Text.Length;
-        return length;
+        {
+            length += others[one].Text.Length;
+            letters |= others[one].Letters;
+        }
+
+        return Math.Abs(length - word.Text.Length) <= 2 && BitOperations.PopCount(letters ^ word.Letters) <= MostOtherLetters;
     }
 
     private static bool IsTaken(Word[] words, bool[] taken, int at, int count)
@@ -127,9 +138,11 @@ internal sealed class Alignment
         return false;
     }
 
-    private static double Likeness(Word word, Word[] others, int at, int count)
+    private static double Likeness(Word word, Word[] others, int at, int count, bool mayBeMistaken)
     {
         var joined = string.Concat(others.Skip(at).Take(count).Select(other => other.Text));
+        if (mayBeMistaken && Words.Likeness.IsOneMistake(word.Text, joined))
+            return Mistaken;
         var likeness = Words.Likeness.Of(word.Sound, Sound.Of(joined));
         return count == 2 && likeness < 0.9
             ? Math.Max(likeness, Words.Likeness.Of(word.Sound, Sound.Of(others[at + 1].Text + others[at].Text)))
@@ -148,7 +161,7 @@ internal sealed class Alignment
                     Take(i, 1, j, 1, 1, Math.Min(_asked.Weights[i], _weights[j]));
                 else if (isPerson && ((one.Class == WordClass.Initial && other.Class is WordClass.Name or WordClass.Title)
                     || (other.Class == WordClass.Initial && one.Class == WordClass.Name && !HasNameAlone()))
-                    && (one.Text[0] == other.Text[0] || one.Sound[0] == other.Sound[0]))
+                    && one.Text[0] == other.Text[0])
                     Take(i, 1, j, 1, InitialLikeness, Math.Min(_asked.Weights[i], _weights[j]));
             }
     }

@@ -6,6 +6,7 @@ namespace Fulfillment.Screening.Matching;
 internal sealed class AskedName
 {
     private const double Meant = 0.78;
+    private const double Sure = 0.88;
 
     private readonly Vocabulary _vocabulary;
     private readonly Dictionary<int, double>[] _likeness;
@@ -23,7 +24,8 @@ internal sealed class AskedName
                 if (words[at].Class is not (WordClass.Generic or WordClass.Place))
                     _likeness[at][term] = likeness;
         Weights = [.. words.Select((word, at) => Weight(word, _near[at], vocabulary, weights))];
-        Total = Weights.Sum();
+        Total = words.Select((word, at) => word.IsSmall ? 0 : Weights[at]).Sum();
+        TitleShared = weights.TitleShared;
         Compact = Joins.Whole(words);
     }
 
@@ -33,7 +35,11 @@ internal sealed class AskedName
 
     public double[] Weights { get; }
 
+    /// <summary>What all words count that may find a listed name.</summary>
     public double Total { get; }
+
+    /// <summary>What a title counts that a listed name has too.</summary>
+    public double TitleShared { get; }
 
     public string Compact { get; }
 
@@ -42,6 +48,9 @@ internal sealed class AskedName
 
     /// <summary>Whether a listed name has the word as it is.</summary>
     public bool IsKnown(int at) => _vocabulary.Exact(Words[at].Text) >= 0;
+
+    /// <summary>Whether the word is a listed one, or hardly another.</summary>
+    public bool IsNearlyKnown(int at) => _near[at] is [{ Likeness: >= Sure }, ..];
 
     /// <summary>How alike a word and a listed one are; 0 where they are not the same.</summary>
     public double LikenessOf(int at, int term, Word listed)
@@ -69,6 +78,5 @@ internal sealed class AskedName
 
     private static bool MayBe(Word one, Word other) =>
         one.Text == other.Text
-        || (one.Sound.Length > 1 && other.Sound.Length > 1 && Math.Abs(one.Sound.Length - other.Sound.Length) <= 3
-            && (one.Sound[0] == other.Sound[0] || one.Sound[1] == other.Sound[1] || one.Sound[^1] == other.Sound[^1]));
+        || (one.Sound.Length > 1 && other.Sound.Length > 1 && (one.IsAbjad || other.IsAbjad || one.IsNear(other)));
 }

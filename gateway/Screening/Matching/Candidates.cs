@@ -22,9 +22,9 @@ internal static class Candidates
         var touched = new List<int>();
         try
         {
-            var onlySmall = !asked.Words.Any(word => word.Class is not (WordClass.LegalForm or WordClass.Title or WordClass.Particle));
+            var onlySmall = asked.Words.All(word => word.IsSmall);
             for (var at = 0; at < asked.Words.Length; at++)
-                if (onlySmall || asked.Words[at].Class is not (WordClass.LegalForm or WordClass.Title or WordClass.Particle))
+                if (onlySmall || !asked.Words[at].IsSmall)
                     Gain(asked.Near(at), at + 1, asked.Weights[at]);
 
             for (var at = 0; at + 1 < asked.Words.Length; at++)
@@ -37,7 +37,7 @@ internal static class Candidates
                 Gain(vocabulary.Near(joined), -1 - at, asked.Weights[at] + asked.Weights[at + 1]);
             }
 
-            var forced = Joined(asked, joins);
+            var forced = Joined(asked, joins, vocabulary);
             var best = touched
                 .Select(name => (Name: name, Estimate: Estimate(asked, forms[name], gained[name], weights)))
                 .Where(one => one.Estimate >= floor - Slack)
@@ -77,11 +77,11 @@ internal static class Candidates
         return gained / (gained + (weights.AskedAlone * left) + ((form.IsPerson ? weights.ListedAlonePerson : weights.ListedAlone) * unmet));
     }
 
-    private static HashSet<int> Joined(AskedName asked, KeyedIds joins)
+    private static HashSet<int> Joined(AskedName asked, KeyedIds joins, Vocabulary vocabulary)
     {
         var names = new HashSet<int>();
         foreach (var text in asked.Words.Where(word => word.Class == WordClass.Name).Select(word => word.Text).Append(asked.Compact))
-            foreach (var key in Joins.KeysOf(text))
+            foreach (var key in Joins.KeysOf(text, vocabulary.Exact(text) < 0))
                 foreach (var name in joins[key])
                     if (names.Count < MostJoined)
                         names.Add(name);

@@ -8,6 +8,8 @@ internal static class Joins
     /// <summary>No more words are written as one, unless it is the whole name.</summary>
     public const int Most = 3;
 
+    private const int LongestWithChanges = 40;
+
     /// <summary>How many words there are beside the legal form.</summary>
     public static int Own(Word[] words) => words.Count(word => word.Class != WordClass.LegalForm);
 
@@ -41,7 +43,8 @@ internal static class Joins
     }
 
     /// <summary>Under what a word is looked up that may be several.</summary>
-    public static IEnumerable<ulong> KeysOf(string joined)
+    /// <param name="misspelled">Whether a letter may be wrong.</param>
+    public static IEnumerable<ulong> KeysOf(string joined, bool misspelled = true)
     {
         if (joined.Length < 5)
             yield break;
@@ -50,5 +53,13 @@ internal static class Joins
         yield return KeyedIds.Key(sound, 'j');
         if (Sound.Skeleton(sound) is { Length: >= 4 } bones)
             yield return KeyedIds.Key(bones, 'k');
+        if (!misspelled)
+            yield break;
+
+        var look = Look.Of(joined);
+        yield return KeyedIds.Key(look, 'm');
+        for (var at = 0; at < Math.Min(look.Length, LongestWithChanges); at++)
+            if (!char.IsAsciiDigit(look[at]))
+                yield return KeyedIds.KeyWithout(look, at, 'm');
     }
 }

@@ -29,6 +29,19 @@ internal sealed class KeyedIds
         return hash ^ (hash >> 32);
     }
 
+    /// <summary>The key of a text without a letter.</summary>
+    public static ulong KeyWithout(ReadOnlySpan<char> text, int one, char use = '\0') => KeyWithout(text, one, text.Length, use);
+
+    /// <summary>The key of a text without two letters, the first of them first.</summary>
+    public static ulong KeyWithout(ReadOnlySpan<char> text, int one, int two, char use = '\0')
+    {
+        var hash = (14695981039346656037UL ^ use) * 1099511628211UL;
+        for (var at = 0; at < text.Length; at++)
+            if (at != one && at != two)
+                hash = (hash ^ text[at]) * 1099511628211UL;
+        return hash ^ (hash >> 32);
+    }
+
     private int LowerBound(ulong key)
     {
         var (from, to) = (0, _keys.Length);

@@ -23,12 +23,22 @@ internal sealed class ListedForm
     /// <summary>What each word counts; known when all lists are read.</summary>
     public double[] Weights { get; set; } = [];
 
+    /// <summary>What all words count that the name may be found by.</summary>
     public double Total { get; set; }
 
     public bool IsPerson => Entry.Type == EntryType.Person;
 
+    /// <summary>Which word is the first given name, where the name says which the family name is; else -1.</summary>
+    public int FirstGiven { get; init; } = -1;
+
+    /// <summary>How long <see cref="Compact"/> is.</summary>
+    public int CompactLength { get; init; }
+
     /// <summary>All words but the legal form, without blanks.</summary>
     public string Compact(int from = 0) => Joins.Whole(Words, from);
+
+    public static int FirstGivenOf(Word[] words) =>
+        words is [{ IsFamily: true }, ..] ? Array.FindIndex(words, word => !word.IsFamily && word.Class == WordClass.Name) : -1;
 
     public static PartyKind KindOf(EntryType type) => type switch
     {

@@ -28,7 +28,7 @@ public sealed class NameIndex
         {
             var form = _forms[at];
             form.Weights = [.. form.Words.Select(word => weights.Of(word.Class, _vocabulary.Rarity(word)))];
-            form.Total = form.Weights.Sum();
+            form.Total = form.Words.Select((word, one) => word.IsSmall ? 0 : form.Weights[one]).Sum();
             foreach (var key in Joins.KeysOf(form.Words))
                 joins.Add(key, at);
         }
@@ -49,6 +49,8 @@ public sealed class NameIndex
     /// <summary>An index of some entries, in which a word counts what it counts among all.</summary>
     public static NameIndex Part(IReadOnlyList<ListSnapshot> lists, NameIndex whole) => new(lists, Weights.Measured, whole);
 
+    internal static NameIndex Of(IReadOnlyList<ListSnapshot> lists, Weights weights) => new(lists, weights);
+
     /// <summary>
     /// The entries whose nearest name is at least so near, or that have an identifier of the query; the nearest first.
     /// Every name can be asked for: empty ones find nothing, of very long ones the beginning is compared.
@@ -57,16 +59,13 @@ public sealed class NameIndex
     public IReadOnlyList<Hit> Find(NameQuery query, double floor)
     {
         var found = new Dictionary<int, Found>();
-        foreach (var words in Readings(query))
-        {
-            var asked = new AskedName(words, query.Kind, _vocabulary, _weights);
+        foreach (var asked in Readings(query))
             foreach (var form in Candidates.Of(asked, floor, _vocabulary, _forms, _joins, _weights))
             {
                 var compared = Compare(asked, form);
                 if (compared.Score.Value >= floor && (!found.TryGetValue(form.EntryNumber, out var best) || IsNearer(compared, best)))
                     found[form.EntryNumber] = compared;
             }
-        }
 
         AddIdentified(query, found);
         return [.. found.Values.OrderByDescending(one => one.Identifier is not null).ThenByDescending(one => one.Score.Value)
@@ -85,24 +84,40 @@ public sealed class NameIndex
             EntryNumber = -1,
             Name = name,
             Words = words,
+            CompactLength = words.Sum(word => word.Class == WordClass.LegalForm ? 0 : word.Text.Length),
+            FirstGiven = ListedForm.FirstGivenOf(words),
             Terms = [.. Enumerable.Range(0, words.Length).Select(at => -1 - at)],
             Weights = weights,
-            Total = weights.Sum(),
         };
-        return Readings(query)
-            .Max(reading => Compare(new AskedName(reading, query.Kind, _vocabulary, _weights), form).Score.Value);
+        return Readings(query).Max(reading => Compare(reading, form).Score.Value);
     }
 
-    /// <summary>As it stands, as its letters look, and with blanks where somebody may have left them out.</summary>
-    private List<Word[]> Readings(NameQuery query)
+    /// <summary>As it stands, as its letters look, as a company's where letters with dots may be one word, and with blanks where somebody may have left them out.</summary>
+    private List<AskedName> Readings(NameQuery query)
     {
-        var readings = NameReader.Readings(query.Name, query.Kind).ToList();
-        var cut = readings[0].Select(word => word.Class == WordClass.Name ? Segments.Of(word.Text, IsKnown) : null).ToArray();
+        var readings = NameReader.Readings(query.Name, query.Kind).Select(words => Asked(words, query.Kind)).ToList();
+        var first = readings[0];
+        if (query.Kind == PartyKind.Unknown && NameReader.Read(query.Name, PartyKind.Organization) is var company && !IsSame(company, first.Words))
+            readings.Add(Asked(company, query.Kind));
+        var cut = first.Words
+            .Select((word, at) => word.Class == WordClass.Name && !first.IsNearlyKnown(at) ? Segments.Of(word.Text, IsKnown) : null).ToArray();
         if (Array.Exists(cut, parts => parts is not null))
-            readings.Add(NameReader.Read(
-                string.Join(' ', readings[0].Select((word, at) => cut[at] ?? (word.Class == WordClass.LegalForm ? "llc" : word.Text))), query.Kind));
+        {
+            var text = string.Join(' ', first.Words.Select((word, at) => cut[at] ?? word.Class switch
+            {
+                WordClass.LegalForm => "llc",
+                WordClass.Initial => word.Text + ".",
+                _ => word.Text,
+            }));
+            readings.Add(Asked(NameReader.Read(text, query.Kind), query.Kind));
+        }
+
         return readings;
     }
+
+    private static bool IsSame(Word[] one, Word[] other) => one.Select(word => word.Text).SequenceEqual(other.Select(word => word.Text));
+
+    private AskedName Asked(Word[] words, PartyKind kind) => new(words, kind, _vocabulary, _weights);
 
     private bool IsKnown(string word) =>
         word.Length > 2 && (_vocabulary.Exact(word) >= 0 || KnownWords.IsCommon(word) || LegalForms.IsShort(word));
@@ -128,6 +143,8 @@ public sealed class NameIndex
                 EntryNumber = Entries,
                 Name = name,
                 // The vocabulary's strings serve all names.
+                CompactLength = words.Sum(word => word.Class == WordClass.LegalForm ? 0 : word.Text.Length),
+                FirstGiven = ListedForm.FirstGivenOf(words),
                 Words = [.. words.Select((word, at) => word with { Text = _vocabulary[terms[at]].Text, Sound = _vocabulary[terms[at]].Sound })],
                 Terms = terms,
             };
@@ -163,9 +180,12 @@ public sealed class NameIndex
         if (length is < 8 or > 200)
             return 0;
 
+        if (Math.Abs(form.CompactLength - length) > 1)
+            return 0;
+
         var best = 0.0;
         for (var from = 0; from < Math.Min(form.Words.Length, 3); from++)
-            if (form.Compact(from) is var compact && Math.Abs(compact.Length - length) <= 1)
+            if (form.Compact(from) is var compact)
                 best = Math.Max(best, compact == asked.Compact ? 1 : HaveOtherNumbers(asked.Words, form.Words) ? 0 : Words.Likeness.Of(asked.Compact, compact));
         return best >= (length < 12 ? 0.97 : 0.9) ? best * (Joins.Own(asked.Words) == Joins.Own(form.Words) ? _weights.Misspelled : _weights.Joined) : 0;
     }
@@ -183,8 +203,7 @@ public sealed class NameIndex
                     {
                         if (!found.TryGetValue(form.EntryNumber, out var one))
                         {
-                            var words = NameReader.Read(query.Name, query.Kind);
-                            one = Compare(new AskedName(words, query.Kind, _vocabulary, _weights), form);
+                            one = Compare(Asked(NameReader.Read(query.Name, query.Kind), query.Kind), form);
                         }
 
                         found[form.EntryNumber] = one with { Identifier = identifier };

@@ -89,7 +89,7 @@ internal sealed class Vocabulary(Vocabulary? whole = null)
         var seen = new HashSet<int>();
         foreach (var key in Keys(word))
             foreach (var term in _keys[key])
-                if (seen.Add(term) && Likeness.Of(word, _words[term]) is >= Likeness.Least and var likeness)
+                if (seen.Add(term) && (word.IsAbjad || word.IsNear(_words[term])) && Likeness.Of(word, _words[term]) is >= Likeness.Least and var likeness)
                     near.Add((term, likeness));
         near.Sort((a, b) => b.Likeness.CompareTo(a.Likeness));
         return near;
@@ -100,13 +100,17 @@ internal sealed class Vocabulary(Vocabulary? whole = null)
     {
         var sound = word.Sound.Length > LongestWithChanges ? word.Sound[..LongestWithChanges] : word.Sound;
         yield return KeyedIds.Key(sound);
+        if (Sound.Abjad(sound) is { Length: > 0 } consonants)
+            yield return KeyedIds.Key(consonants, 'a');
+        foreach (var key in LookKeys(word.Text))
+            yield return key;
         if (Sound.Skeleton(sound) is { Length: >= 2 } bones && (bones.Length > 2 || word.IsAbjad || sound.Length <= 5))
             yield return KeyedIds.Key(bones, 'b');
         if (word.Text.Length >= 4 && word.Sound.Length <= 3)
         {
             // Digraphs made it short: it may differ in one of them.
             for (var one = 0; one < sound.Length; one++)
-                yield return KeyedIds.Key(sound.Remove(one, 1));
+                yield return KeyedIds.KeyWithout(sound, one);
         }
 
         if (sound.Length < 3)
@@ -114,13 +118,24 @@ internal sealed class Vocabulary(Vocabulary? whole = null)
 
         for (var one = 0; one < sound.Length; one++)
         {
-            var left = sound.Remove(one, 1);
             if (sound.Length > 3 || one > 0)
-                yield return KeyedIds.Key(left);
+                yield return KeyedIds.KeyWithout(sound, one);
             if (sound.Length < 8)
                 continue;
-            for (var two = one; two < left.Length; two++)
-                yield return KeyedIds.Key(left.Remove(two, 1));
+            for (var two = one + 1; two < sound.Length; two++)
+                yield return KeyedIds.KeyWithout(sound, one, two);
         }
+    }
+
+    /// <summary>The same for what a scanner, or an eye in a hurry, makes of it.</summary>
+    private static IEnumerable<ulong> LookKeys(string text)
+    {
+        var look = Look.Of(text.Length > LongestWithChanges ? text[..LongestWithChanges] : text);
+        yield return KeyedIds.Key(look, 'l');
+        if (look.Length < 4)
+            yield break;
+
+        for (var one = 0; one < look.Length; one++)
+            yield return KeyedIds.KeyWithout(look, one, 'l');
     }
 }

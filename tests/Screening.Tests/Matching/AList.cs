@@ -34,6 +34,8 @@ internal static class AList
 
     public static readonly ListedEntry Servant = Entry("7", EntryType.Person, "BALUSHI, Abd al-Rahman Salah al-Din");
 
+    public static readonly ListedEntry Titled = Entry("8", EntryType.Person, "QARABULAQI, Haji Zarif");
+
     public static readonly ListSnapshot List = new()
     {
         Name = "a-list",
@@ -41,7 +43,7 @@ internal static class AList
         Hash = "ab12",
         AsOf = new DateTimeOffset(2026, 11, 21, 0, 0, 0, TimeSpan.Zero),
         IsBlocking = true,
-        Entries = [Person, Company, Numbered, Ship, Plant, Weak, Servant],
+        Entries = [Person, Company, Numbered, Ship, Plant, Weak, Servant, Titled],
     };
 
     public static readonly NameIndex Index = NameIndex.Of([List]);

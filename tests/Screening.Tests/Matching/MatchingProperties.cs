@@ -23,14 +23,24 @@ public sealed class MatchingProperties
         .Check(_config);
 
     [Fact]
-    public void Of_a_thousand_listed_names_two_at_most_do_not_find_themselves()
+    public void Every_listed_name_finds_itself()
     {
-        var entries = _sdn.Lists[0].Entries.Where((_, at) => at % 5 == 0).ToList();
+        var names = _sdn.Lists[0].Entries.Where((_, at) => at % 7 == 0).SelectMany(entry => entry.Names.Select(name => (Entry: entry, name.Text)));
 
-        var found = entries.Count(entry =>
-            _sdn.Find(AList.Ask(entry.Names[0].Text, ListedForm.KindOf(entry.Type)), 0.999).Any(hit => hit.Entry == entry));
+        var missed = names.Where(name =>
+            !_sdn.Find(AList.Ask(name.Text, ListedForm.KindOf(name.Entry.Type)), 0.999).Any(hit => hit.Entry == name.Entry));
 
-        Assert.InRange(found, 0.998 * entries.Count, entries.Count);
+        Assert.Empty(missed.Select(name => name.Text));
+    }
+
+    [Fact]
+    public void Nearly_every_listed_name_finds_itself_also_when_it_may_be_anybodys()
+    {
+        var entries = _sdn.Lists[0].Entries.Where((_, at) => at % 11 == 0).ToList();
+
+        var found = entries.Count(entry => _sdn.Find(AList.Ask(entry.Names[0].Text), 0.97).Any(hit => hit.Entry == entry));
+
+        Assert.InRange(found, 0.995 * entries.Count, entries.Count);
     }
 
     [Fact]

@@ -31,6 +31,10 @@ public sealed class NameIndexTests
     [InlineData("Arkadiy Verzh bolovich")]
     [InlineData("Arkad1y Verzhb0lovich")]
     [InlineData("Аrkаdiy Vеrzhbоlоvich")]
+    [InlineData("ArkadiyVerzbolovich")]
+    [InlineData("Arkacliy Verzhbo1ovich")]
+    [InlineData("Arkadiy Vcrzhholovich")]
+    [InlineData("Arkady Petrovich Semyon Verzhbolovich")]
     public void A_person_is_found_in_spite_of_a_change(string name)
     {
         var score = AList.Score(name, AList.Person);
@@ -44,6 +48,9 @@ public sealed class NameIndexTests
     [InlineData("QalandarPetrochemical Trading Company Limited")]
     [InlineData("Qalendar Petrochemicals Trading Co")]
     [InlineData("qalandarpetrochemicaltradingcoltd")]
+    [InlineData("QalandarPetrochemcal Trading Co., Ltd.")]
+    [InlineData("Qa1andar Petroehemical Trading Co., Ltcl.")]
+    [InlineData("Qalandar Petrochemical Tra ding Cmpany")]
     public void A_company_is_found_in_spite_of_a_change(string name)
     {
         var score = AList.Score(name, AList.Company);
@@ -78,6 +85,37 @@ public sealed class NameIndexTests
         var left = AList.Score("Arkadiy Verzhbolovich", AList.Person);
 
         Assert.True(left > AList.Score("Arkadiy Semyonovich Verzhbolovich", AList.Person));
+    }
+
+    [Fact]
+    public void The_first_given_name_is_missed_more_than_a_later_one()
+    {
+        var later = AList.Score("Arkadiy Verzhbolovich", AList.Person);
+
+        Assert.True(later > AList.Score("Petrovich Verzhbolovich", AList.Person));
+    }
+
+    [Theory]
+    [InlineData("A. P. Verzhbolovich", true)]
+    [InlineData("P. Verzhbolovich", false)]
+    [InlineData("X. Y. Verzhbolovich", false)]
+    [InlineData("A. Verzhbalevich", false)]
+    public void Initials_and_a_family_name_are_found_where_both_are_right(string name, bool expected)
+    {
+        var score = AList.Score(name, AList.Person);
+
+        Assert.Equal(expected, score >= Floor);
+    }
+
+    [Theory]
+    [InlineData("Haji Qarabulaqi")]
+    [InlineData("Haji Zarif Qarabulaqi")]
+    [InlineData("Zarif Qarabulaqi")]
+    public void A_title_may_be_all_that_is_given_of_a_name(string name)
+    {
+        var score = AList.Score(name, AList.Titled);
+
+        Assert.InRange(score, Floor, 1);
     }
 
     [Fact]
@@ -134,6 +172,7 @@ public sealed class NameIndexTests
     [InlineData("Abdulrahman Salahuddin Balushi")]
     [InlineData("Abdel-Rahman Salaheddine al-Balushi")]
     [InlineData("عبد الرحمن صلاح الدين البلوشي")]
+    [InlineData("عبد الرحمان صلاح الدن البلشي")]
     public void Arabic_names_are_found_however_their_parts_are_joined(string name)
     {
         var score = AList.Score(name, AList.Servant);

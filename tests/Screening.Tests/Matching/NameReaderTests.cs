@@ -48,11 +48,86 @@ public sealed class NameReaderTests
     [InlineData("Obshchestvo s ogranichennoi otvetstvennostiu Zenit")]
     [InlineData("Zenit com pany")]
     [InlineData("Zenit S.A. de C.V.")]
+    [InlineData("Zenit 5.A. de C.V.")]
+    [InlineData("Zenit joint tsock company")]
+    [InlineData("Zenit joints-tock cmpany")]
+    [InlineData("Zenit ltcl.")]
+    [InlineData("Zenit eorp.")]
     public void A_legal_form_is_one_word_however_it_is_written(string name)
     {
         var words = NameReader.Read(name, PartyKind.Organization);
 
         Assert.Equal([WordClass.LegalForm, WordClass.Name], words.Select(word => word.Class).OrderDescending());
+    }
+
+    [Theory]
+    [InlineData("5a1d", "said")]
+    [InlineData("Na5r", "nasr")]
+    [InlineData("10pez", "iopez")]
+    [InlineData("5u", "su")]
+    [InlineData("A10", "a10")]
+    [InlineData("B52", "b52")]
+    public void Letters_that_were_read_as_digits_are_letters_again(string word, string expected)
+    {
+        var words = NameReader.Read(word + " Zenit", PartyKind.Person);
+
+        Assert.Equal(expected, words[0].Text);
+    }
+
+    [Theory]
+    [InlineData("Zenit333", "zenit 333")]
+    [InlineData("Yu618", "yu 618")]
+    public void A_number_that_was_joined_to_a_word_is_read_by_itself(string name, string expected)
+    {
+        var words = NameReader.Read(name, PartyKind.Organization);
+
+        Assert.Equal(expected, string.Join(' ', words.Select(word => word.Text)));
+    }
+
+    [Theory]
+    [InlineData("Ca rtel Zenit")]
+    [InlineData("Turira sa nayi")]
+    public void Half_a_word_is_no_legal_form(string name)
+    {
+        var words = NameReader.Read(name, PartyKind.Unknown);
+
+        Assert.DoesNotContain(words, word => word.Class == WordClass.LegalForm);
+    }
+
+    [Theory]
+    [InlineData("Daniel Shaykh", WordClass.Name)]
+    [InlineData("Shaykh Daniel", WordClass.Title)]
+    [InlineData("SHAYKH, Daniel", WordClass.Name)]
+    public void A_title_where_the_family_name_stands_is_one(string name, object expected)
+    {
+        var word = NameReader.Read(name, PartyKind.Person).Single(word => word.Text == "shaykh");
+
+        Assert.Equal(expected, word.Class);
+    }
+
+    [Theory]
+    [InlineData("modern", "modem")]
+    [InlineData("clavid", "david")]
+    [InlineData("vvalter", "walter")]
+    [InlineData("sebastian", "schasliah")]
+    public void Words_that_a_scanner_takes_for_each_other_look_the_same(string one, string other)
+    {
+        var look = Look.Of(one);
+
+        Assert.Equal(Look.Of(other), look);
+    }
+
+    [Theory]
+    [InlineData("qalandar", "qalandar", true)]
+    [InlineData("qalandar", "qalnadar", true)]
+    [InlineData("qalandar", "qlandar", true)]
+    [InlineData("qalandar", "qalandarx", true)]
+    [InlineData("qalandar", "kalandar", true)]
+    [InlineData("qalandar", "kalander", false)]
+    [InlineData("qalandar", "qadnalar", false)]
+    public void One_mistake_is_a_letter_or_two_that_changed_places(string one, string other, bool expected)
+    {
+        Assert.Equal(expected, Likeness.IsOneMistake(one, other));
     }
 
     [Theory]

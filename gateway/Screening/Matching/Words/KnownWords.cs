@@ -15,10 +15,10 @@ internal static class KnownWords
         + "anonyme establishment enterprise";
 
     private const string Titles =
-        "mr mrs ms miss dr doctor prof professor sir lord lady haji hajji hadji haj hajj alhaj sheikh shaykh sheik shaikh cheikh "
+        "mr mrs ms miss dr doctor prof professor sir haji hajji hadji haj hajj alhaj sheikh shaykh sheik shaikh cheikh "
         + "mullah mulla mawlawi maulavi maulawi moulavi maulana qari hafiz ustad imam ayatollah hojatoleslam general gen colonel "
-        + "col major maj captain capt commander comandante lieutenant lt sergeant sgt admiral brigadier president minister prince "
-        + "princess king eng engineer ing jr sr ii iii iv senor senora don dona ";
+        + "col major maj captain capt commander comandante lieutenant lt sergeant sgt admiral brigadier president minister "
+        + "eng engineer ing jr sr ii iii iv senor senora";
 
     private const string Generics =
         "international national general global world universal trading trade trader traders import imports export exports importer exporter "
@@ -66,8 +66,11 @@ internal static class KnownWords
         + "medellin guadalajara sinaloa tijuana culiacan lima quito santiago sofia budapest prague warsaw york";
 
     private const double Misspelled = 0.78;
+    private const double Mended = 0.7;
 
     private static readonly string[] _long = [.. LegalForms.Split(' ').Where(word => word.Length > 6)];
+
+    private static readonly string[] _mendable = ["joint", "stock", "public", "private", "limited", "company", "liability", "closed"];
 
     private static readonly Dictionary<string, WordClass> _classes = Table();
 
@@ -151,6 +154,10 @@ internal static class KnownWords
                 return known;
         return word;
     }
+
+    /// <summary>The short word of a legal form that a word is with a mistake in it.</summary>
+    public static string? MendedLegalForm(string word) =>
+        word.Length < 4 ? null : Array.Find(_mendable, known => Math.Abs(known.Length - word.Length) <= 1 && Likeness.Of(known, word) >= Mended);
 
     /// <summary>A word in full where it is an abbreviation.</summary>
     public static string InFull(string word) => _short.GetValueOrDefault(word, word);

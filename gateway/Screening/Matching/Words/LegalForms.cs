@@ -10,19 +10,19 @@ internal static class LegalForms
             + "obshchestvo s ogranichennoi otvetstvennostyu|obschestvo s ogranichennoy otvetstvennostyu|gmbh|gmbh co kg|ug|"
             + "gesellschaft mit beschrankter haftung|gesellschaft mbh|sarl|s a r l|srl|s r l|spzoo|sp z o o|spolka z ograniczona odpowiedzialnoscia|"
             + "sro|s r o|kft|oy|aps|bv|b v|besloten vennootschap|eurl|sociedad de responsabilidad limitada|societe a responsabilite limitee|"
-            + "s de rl|s de r l|s de rl de cv|s de r l de c v|spr|sprl|mchj|wll|w l l|fzllc|fz llc|fzco|fze|fzc|fz|"
+            + "s de rl|s de r l|s de rl de cv|s de r l de c v|spr|sprl|mchj|wll|w l l|fzllc|fz llc|fzco|fze|fzc|fz|free zone company|free zone establishment|"
             + "tovarystvo z obmezhenoyu vidpovidalnistyu|lc|l c|lld",
         "ltd|limited|co ltd|co limited|company limited|company ltd|private limited|pvt ltd|pvt limited|pte ltd|pte limited|"
             + "private ltd|proprietary limited|pty ltd|pty limited|pty|pvt|pte|private company limited|limited company|ltda|limitada|cia ltda|"
             + "sdn bhd|bhd|sendirian berhad|berhad|hk limited|hong kong limited|limited sti|ltd sti|limited sirketi|ticaret limited sirketi|"
-            + "public limited company|plc|p l c|pcl|public company limited",
+            + "designated activity company|dac|public limited company|plc|p l c|pcl|public company limited",
         "jsc|j s c|joint stock company|joint stock co|jt stock co|jt stock company|joint stock|ao|a o|aktsionernoe obshchestvo|aktsionernoye obshchestvo|"
             + "public joint stock company|public joint stock co|pjsc|pao|publichnoe aktsionernoe obshchestvo|open joint stock company|open joint stock co|ojsc|oao|"
             + "otkrytoe aktsionernoe obshchestvo|closed joint stock company|closed joint stock co|cjsc|zao|zakrytoe aktsionernoe obshchestvo|"
             + "private joint stock company|pjs|psc|pjs company|p j s c|sherkate sahami|sherkat sahami|"
             + "private joint stock|public joint stock|sahami am|sahami khass|ssa|s s a|nao|"
             + "private shareholding company|public shareholding company|shareholding company|ag|a g|aktiengesellschaft|se|"
-            + "sa|s a|sociedad anonima|societe anonyme|sa de cv|s a de c v|sab de cv|sapi de cv|s a p i de c v|sas|s a s|"
+            + "sa|s a|sociedad anonima|societe anonyme|sa de cv|s a de c v|sa de c v|s a de cv|sociedad anonima de capital variable|sab de cv|sapi de cv|s a p i de c v|sas|s a s|"
             + "sociedad por acciones simplificada|spa|s p a|societa per azioni|nv|n v|naamloze vennootschap|as|a s|anonim sirketi|ad|asa|"
             + "sal|s a l|oyj|ab|aktiebolag|ca|c a|compania anonima|saa|sac|sa c|sociedad en comandita|s en c|y cia s en c|s c s|"
             + "saic|kk|kabushiki kaisha|kabushiki gaisha|pt|tbk|persero",
@@ -38,6 +38,8 @@ internal static class LegalForms
         .GroupBy(form => form.Sounds[0])
         .ToDictionary(group => group.Key, group => group.OrderByDescending(form => form.Sounds.Length).ToArray());
 
+    private static readonly string[] _ends = ["ltd", "inc", "corp", "ltda", "gmbh"];
+
     private static readonly HashSet<string> _acronyms =
         [.. _rows.SelectMany(row => row.Split('|')).Where(phrase => phrase.Length <= 5 && !phrase.Contains(' '))];
 
@@ -46,6 +48,10 @@ internal static class LegalForms
 
     /// <summary>Whether letters with dots between them are one.</summary>
     public static bool IsAcronym(string letters) => _acronyms.Contains(letters);
+
+    /// <summary>The short form that a scanner made another word of: ltcl, eorp.</summary>
+    public static string? Unscanned(string word) =>
+        word.Length > 2 && Look.Of(word) is var look ? Array.Find(_ends, form => form != word && Look.Of(form) == look) : null;
 
     /// <summary>The form that begins at a word, and how many words it takes.</summary>
     public static (string Name, int Words)? At(IReadOnlyList<Word> words, int at)

@@ -12,7 +12,7 @@ internal static class Likeness
     private const int Longest = 64;
 
     private static readonly string[] _confused =
-        ["kgC", "Ch", "szSCj", "bp", "dt", "vfub", "jgi", "mn", "ilj", "ec", "oq", "hn", "uv", "lt"];
+        ["kgC", "Ch", "szSCj", "bp", "dt", "vfub", "jgi", "mn", "ilj", "ec", "oq", "hn", "uv", "lt", "hb"];
 
     private static readonly bool[] _isConfused = Confusions();
 
@@ -30,52 +30,80 @@ internal static class Likeness
             return 0;
 
         var best = Of(a, b);
-        if (best < 0.9 && (a.Length != one.Text.Length || b.Length != other.Text.Length))
+        if (best < 0.9 && (a != one.Text || b != other.Text))
             best = Math.Max(best, Of(one.Text, other.Text));
-        if ((one.IsAbjad || other.IsAbjad) && best < SameBones && Sound.Skeleton(a) is { Length: > 1 } bones
-            && bones == Sound.Skeleton(b))
-            best = SameBones;
+        if (one.IsAbjad != other.IsAbjad && best < SameBones)
+            best = Math.Max(best, Math.Min(SameBones, one.IsAbjad ? OfAbjad(a, b) : OfAbjad(b, a)));
         return best;
     }
 
     /// <summary>By the least dear way to turn one into the other.</summary>
     public static double Of(string one, string other)
     {
-        var a = one.AsSpan(0, Math.Min(one.Length, Longest));
-        var b = other.AsSpan(0, Math.Min(other.Length, Longest));
+        var a = Cut(one);
+        var b = Cut(other);
         var longer = Math.Max(a.Length, b.Length);
         if (longer == 0)
             return 1;
 
         // A short word is soon another one.
-        var likeness = 1 - ((longer <= 3 ? 1.8 : longer == 4 ? 1.4 : 1.1) * Distance(a, b) / longer);
-        if (a[0] != b[0] && Change(a[0], b[0]) >= 1)
+        var likeness = 1 - ((longer <= 3 ? 0.018 : longer == 4 ? 0.014 : 0.011) * Distance(a, b, false) / longer);
+        if (a[0] != b[0] && Change(a[0], b[0], false) >= 100)
             likeness *= OtherFirst;
         return Math.Clamp(likeness, 0, 1);
     }
 
-    private static double Distance(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    /// <summary>The same of a word in a script without most vowels and one in Latin letters.</summary>
+    private static double OfAbjad(string abjad, string latin) =>
+        1 - (0.011 * Distance(Cut(abjad), Cut(latin), true) / Math.Min(Longest, Math.Max(abjad.Length, latin.Length)));
+
+    private static ReadOnlySpan<char> Cut(string word) => word.AsSpan(0, Math.Min(word.Length, Longest));
+
+    /// <summary>Whether a letter is wrong, missing or too many, or two have changed places.</summary>
+    public static bool IsOneMistake(ReadOnlySpan<char> one, ReadOnlySpan<char> other)
+    {
+        var start = one.CommonPrefixLength(other);
+        one = one[start..];
+        other = other[start..];
+        while (one.Length > 0 && other.Length > 0 && one[^1] == other[^1])
+        {
+            one = one[..^1];
+            other = other[..^1];
+        }
+
+        return (one.Length <= 1 && other.Length <= 1) || (one.Length == 2 && other.Length == 2 && one[0] == other[1] && one[1] == other[0]);
+    }
+
+    /// <summary>In hundredths of a letter.</summary>
+    /// <param name="isAbjad">Whether the first word was written without most of its vowels.</param>
+    private static int Distance(ReadOnlySpan<char> a, ReadOnlySpan<char> b, bool isAbjad)
     {
         var width = b.Length + 1;
-        Span<double> before = stackalloc double[width];
-        Span<double> last = stackalloc double[width];
-        Span<double> now = stackalloc double[width];
+        Span<int> dropped = stackalloc int[width];
+        Span<int> before = stackalloc int[width];
+        Span<int> last = stackalloc int[width];
+        Span<int> now = stackalloc int[width];
         for (var j = 1; j < width; j++)
-            last[j] = last[j - 1] + Drop(b, j - 1);
+        {
+            dropped[j] = isAbjad && j > 1 && IsUnwritten(b[j - 1]) ? 15 : Drop(b, j - 1);
+            last[j] = last[j - 1] + dropped[j];
+        }
 
         for (var i = 1; i <= a.Length; i++)
         {
-            now[0] = last[0] + Drop(a, i - 1);
+            var x = a[i - 1];
+            var drop = isAbjad && IsUnwritten(x) ? 45 : Drop(a, i - 1);
+            now[0] = last[0] + drop;
             for (var j = 1; j < width; j++)
             {
-                var (x, y) = (a[i - 1], b[j - 1]);
-                var least = Math.Min(last[j - 1] + Change(x, y), Math.Min(last[j] + Drop(a, i - 1), now[j - 1] + Drop(b, j - 1)));
+                var y = b[j - 1];
+                var least = Math.Min(last[j - 1] + (x == y ? 0 : Change(x, y, isAbjad)), Math.Min(last[j] + drop, now[j - 1] + dropped[j]));
                 if (i > 1 && j > 1 && x == b[j - 2] && a[i - 2] == y)
-                    least = Math.Min(least, before[j - 2] + 0.75);
+                    least = Math.Min(least, before[j - 2] + 75);
                 if (i > 1 && IsSplit(a[i - 2], x, y))
-                    least = Math.Min(least, before[j - 1] + 0.5);
+                    least = Math.Min(least, before[j - 1] + 50);
                 if (j > 1 && IsSplit(b[j - 2], y, x))
-                    least = Math.Min(least, last[j - 2] + 0.5);
+                    least = Math.Min(least, last[j - 2] + 50);
                 now[j] = least;
             }
 
@@ -92,17 +120,21 @@ internal static class Likeness
     private static bool IsSplit(char one, char two, char read) =>
         (one, two, read) is ('r', 'n', 'm') or ('k', 'l', 'd') or ('c', 'l', 'd') or ('v', 'v', 'w');
 
-    private static double Change(char x, char y) =>
+    private static int Change(char x, char y, bool isAbjad) =>
         x == y ? 0
-        : Sound.IsVowel(x) && Sound.IsVowel(y) ? 0.45
-        : x < 128 && y < 128 && _isConfused[(x * 128) + y] ? 0.5
-        : 1;
+        : isAbjad && IsUnwritten(x) && IsUnwritten(y) ? 15
+        : Sound.IsVowel(x) && Sound.IsVowel(y) ? 45
+        : x < 128 && y < 128 && _isConfused[(x * 128) + y] ? 50
+        : 100;
 
-    private static double Drop(ReadOnlySpan<char> word, int at) =>
-        at > 0 && word[at] == word[at - 1] ? 0.3
-        : word[at] == 'h' ? 0.5
-        : Sound.IsVowel(word[at]) ? at == 0 ? 0.8 : 0.6
-        : 1;
+    /// <summary>Whether an alphabet without vowels leaves it out, or writes it as another such letter.</summary>
+    private static bool IsUnwritten(char sound) => sound == 'v' || Sound.IsVowel(sound);
+
+    private static int Drop(ReadOnlySpan<char> word, int at) =>
+        at > 0 && word[at] == word[at - 1] ? 30
+        : word[at] == 'h' ? 50
+        : Sound.IsVowel(word[at]) ? at == 0 ? 80 : 60
+        : 100;
 
     private static bool[] Confusions()
     {

@@ -40,9 +40,9 @@ internal static class NameReader
                 (article, taken) = faith;
             foreach (var part in Parts(article, raw[at].IsAbjad))
             {
-                var full = isPerson || kind == PartyKind.Unknown || part.Length > 2 ? KnownWords.InFull(part) : part;
+                var full = part.Length > 2 || (part == "md" && kind != PartyKind.Organization) ? KnownWords.InFull(part) : part;
                 full = isPerson ? full : KnownWords.Corrected(full);
-                var its = full.Length == 1 && (isPerson || raw[at].After is '.' or ':') ? WordClass.Initial : KnownWords.ClassOf(full, isPerson);
+                var its = full.Length == 1 && (isPerson || raw[at].After is '.' or ':' || (kind == PartyKind.Unknown && at > 0 && at == raw.Count - 1)) ? WordClass.Initial : KnownWords.ClassOf(full, isPerson);
                 if (its == WordClass.Initial && char.IsAsciiDigit(full[0]))
                     its = WordClass.Number;
                 words.Add(new Word(full, Sound.Of(full), its, isFamily, raw[at].IsAbjad));
@@ -52,15 +52,19 @@ internal static class NameReader
         }
 
         NameSmallWords(words);
-        return kind == PartyKind.Person ? [.. words] : WithLegalForms(words);
+        if (kind == PartyKind.Person)
+            return [.. words];
+        MendLegalForms(words);
+        return WithLegalForms(words);
     }
 
     /// <summary>A small word that ends a name, or is all of a family name, is a name: Le, Do.</summary>
     private static void NameSmallWords(List<Word> words)
     {
-        var isFamilySmall = words.Exists(word => word.IsFamily) && words.TrueForAll(word => !word.IsFamily || word.Class == WordClass.Particle);
+        var isFamilySmall = words.Exists(word => word.IsFamily) && words.TrueForAll(word => !word.IsFamily || word.Class is WordClass.Particle or WordClass.Title);
         for (var at = 0; at < words.Count; at++)
-            if (words[at] is { Class: WordClass.Particle, Text.Length: > 1 } small
+            if (words[at] is { Class: WordClass.Particle, Text.Length: > 1 } or { Class: WordClass.Title, Text.Length: > 3 }
+                && words[at] is var small
                 && ((at == words.Count - 1 && words.Count <= 3) || (small.IsFamily && isFamilySmall)))
                 words[at] = small with { Class = WordClass.Name };
     }
@@ -76,12 +80,12 @@ internal static class NameReader
     private static (string Text, int Taken) Acronym(List<RawWord> raw, int at, PartyKind kind)
     {
         var end = at;
-        while (end < raw.Count && raw[end].Text.Length == 1 && char.IsAsciiLetter(raw[end].Text[0]) && (end == at || raw[end - 1].After is '.' or ':'))
+        while (end < raw.Count && raw[end].Text.Length == 1 && (char.IsAsciiLetter(raw[end].Text[0]) || raw[end].Text == "5") && (end == at || raw[end - 1].After is '.' or ':'))
             end++;
         if (end - at < 2)
             return (raw[at].Text, 1);
 
-        var letters = string.Concat(raw[at..end].Select(word => word.Text));
+        var letters = string.Concat(raw[at..end].Select(word => word.Text)).Replace('5', 's');
         var isOne = kind switch
         {
             PartyKind.Person => false,
@@ -94,7 +98,7 @@ internal static class NameReader
     /// <summary>A common word that somebody broke in two: com pany.</summary>
     private static (string Text, int Taken)? Broken(List<RawWord> raw, int at) =>
         at + 1 < raw.Count && raw[at].Text.Length + raw[at + 1].Text.Length > 5 && raw[at].After is ' ' or '-'
-        && !KnownWords.IsCommon(raw[at].Text) && !KnownWords.IsCommon(raw[at + 1].Text)
+        && !(KnownWords.IsCommon(raw[at].Text) && KnownWords.IsCommon(raw[at + 1].Text))
         && raw[at].Text + raw[at + 1].Text is var joined && KnownWords.IsCommon(joined)
             ? (joined, 2)
             : null;
@@ -117,9 +121,9 @@ internal static class NameReader
     /// <summary>Salah al-Din, Salahuddin and Salaheddine are one word.</summary>
     private static (string Text, int Taken)? Faith(List<RawWord> raw, int at) =>
         at + 2 < raw.Count && raw[at].Text.Length >= 3 && raw[at].After != ','
-        && raw[at + 1].Text is "al" or "el" or "ad" or "ud" or "ed" or "ul" or "eddin" or "uddin" && raw[at + 2].Text is "din" or "deen" or "dine"
+        && raw[at + 1].Text is "al" or "el" or "ad" or "ud" or "ed" or "ul" or "eddin" or "uddin" && raw[at + 2].Text is "din" or "deen" or "dine" or "dn"
             ? (raw[at].Text + "uddin", 3)
-        : at + 1 < raw.Count && raw[at].Text.Length >= 2 && raw[at].IsAbjad && raw[at + 1].Text == "aldin" ? (raw[at].Text + "uddin", 2)
+        : at + 1 < raw.Count && raw[at].Text.Length >= 2 && raw[at].IsAbjad && raw[at + 1].Text is "aldin" or "aldn" ? (raw[at].Text + "uddin", 2)
         : null;
 
     /// <summary>As-Sadr is al-Sadr.</summary>
@@ -130,7 +134,7 @@ internal static class NameReader
 
     private static string[] Parts(string word, bool isAbjad)
     {
-        if (isAbjad && word.Length > 4 && word.StartsWith("al"))
+        if (isAbjad && word.Length > 3 && word.StartsWith("al"))
             return ["al", word[2..]];
         if (word.Length >= 8 && word.StartsWith("abd") && word.AsSpan(3) is ['u' or 'e' or 'o' or 'a', 'l' or 'r', ..])
             return ["abdul" + word[5..]];
@@ -142,13 +146,37 @@ internal static class NameReader
         return [word];
     }
 
+    /// <summary>A misspelled word beside one of a legal form is one too: joint tsock company.</summary>
+    private static void MendLegalForms(List<Word> words)
+    {
+        // Twice: one that is mended may stand beside another.
+        for (var time = 0; time < 2; time++)
+            MendBesideLegalForms(words);
+        if (words.Count > 1 && words[^1].Class == WordClass.Name && LegalForms.Unscanned(words[^1].Text) is { } form)
+            words[^1] = new Word(form, Sound.Of(form), WordClass.LegalForm, false, false);
+    }
+
+    private static void MendBesideLegalForms(List<Word> words)
+    {
+        for (var at = 0; at < words.Count; at++)
+            if (words[at].Class == WordClass.Name
+                && ((at > 0 && words[at - 1].Class == WordClass.LegalForm) || (at + 1 < words.Count && words[at + 1].Class == WordClass.LegalForm))
+                && KnownWords.MendedLegalForm(words[at].Text) is { } mended)
+                words[at] = new Word(mended, Sound.Of(mended), WordClass.LegalForm, false, false);
+    }
+
+    /// <summary>A form that never stands before the end is the beginning or the end of a broken word: ca rtel, sa nayi.</summary>
+    private static bool IsPartOfAWord(List<Word> words, int at) =>
+        words[at].Text is "sa" or "ca" or "as" && at + 1 < words.Count && LegalForms.At(words, at + 1) is null;
+
     private static Word[] WithLegalForms(List<Word> words)
     {
         var read = new List<Word>(words.Count);
         for (var at = 0; at < words.Count; at++)
         {
             if (words.Count > 1 && LegalForms.At(words, at) is { } form && form.Words < words.Count
-                && (at > 0 || words[at].Class != WordClass.Initial))
+                && (at > 0 || words[at].Class != WordClass.Initial)
+                && !(form.Words == 1 && IsPartOfAWord(words, at)))
             {
                 read.Add(new Word(form.Name, form.Name, WordClass.LegalForm, false, false));
                 at += form.Words - 1;

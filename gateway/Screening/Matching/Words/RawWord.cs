@@ -60,8 +60,16 @@ internal readonly record struct RawWord(string Text, bool IsAbjad, bool IsDisgui
             {
                 var disguised = !scripts.Latin && letters.TrueForAll(Romanization.IsDisguise);
                 var latin = Romanization.Of(letters, scripts is (true, true) || (disguised && byLook));
-                if (latin.Length > 0)
+                if (NumberAfter(latin) is > 0 and var number)
+                {
+                    words.Add(new RawWord(latin[..number], letters.Exists(Romanization.IsAbjad), disguised, ' '));
+                    words.Add(new RawWord(latin[number..], false, false, after));
+                }
+                else if (latin.Length > 0)
+                {
                     words.Add(new RawWord(Unscanned(latin), letters.Exists(Romanization.IsAbjad), disguised, after));
+                }
+
                 letters.Clear();
                 scripts = default;
             }
@@ -72,12 +80,22 @@ internal readonly record struct RawWord(string Text, bool IsAbjad, bool IsDisgui
         }
     }
 
+    /// <summary>Where the number begins that was joined to a word, or 0.</summary>
+    private static int NumberAfter(string word)
+    {
+        var at = word.Length;
+        while (at > 0 && char.IsAsciiDigit(word[at - 1]))
+            at--;
+        return at > 1 && word.Length - at > 1 && word.AsSpan(0, at).IndexOfAnyInRange('0', '9') < 0 ? at : 0;
+    }
+
     /// <summary>A digit or two in a word of letters were read by a scanner.</summary>
     private static string Unscanned(string word)
     {
         if (word is "a1" or "e1")
             return word[0] + "l";
-        if (!word.Any(char.IsAsciiDigit) || word.Count(char.IsAsciiLetter) < 3)
+        var letters = word.Count(char.IsAsciiLetter);
+        if (letters == word.Length || (letters < 3 && !MayBeLetters(word, letters)))
             return word;
 
         var read = word.ToCharArray();
@@ -86,7 +104,7 @@ internal readonly record struct RawWord(string Text, bool IsAbjad, bool IsDisgui
             var end = at;
             while (end < word.Length && char.IsAsciiDigit(word[end]))
                 end++;
-            if (end - at == 1 || (end - at == 2 && at > 0 && end < word.Length))
+            if (end - at == 1 || (end - at == 2 && end < word.Length && letters > 2))
                 for (; at < end; at++)
                     read[at] = Scanned(word[at]);
             at = end + 1;
@@ -94,6 +112,11 @@ internal readonly record struct RawWord(string Text, bool IsAbjad, bool IsDisgui
 
         return new string(read);
     }
+
+    /// <summary>Whether also a short word was none with a number: <c>5hor</c> and <c>5u</c>, but not <c>a10</c>.</summary>
+    private static bool MayBeLetters(string word, int letters) =>
+        letters >= word.Length - letters && (letters == 2 || word[0] == '5')
+        && word.All(letter => char.IsAsciiLetter(letter) || letter is '0' or '1' or '5');
 
     private static char Scanned(char digit) => digit switch
     {

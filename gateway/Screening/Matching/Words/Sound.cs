@@ -10,7 +10,7 @@ internal static class Sound
 {
     private static readonly (string Written, string Sound)[] _groups =
     [
-        ("shch", "S"), ("tsch", "C"), ("sch", "S"), ("tch", "C"), ("dzh", "j"), ("sh", "S"), ("ch", "C"), ("zh", "j"),
+        ("shch", "S"), ("tsch", "C"), ("sch", "S"), ("tch", "C"), ("tsh", "C"), ("dzh", "j"), ("sh", "S"), ("ch", "C"), ("zh", "j"),
         ("dj", "j"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("ck", "k"), ("cz", "C"),
         ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "e"), ("ey", "e"), ("ai", "e"), ("ay", "e"), ("ae", "a"),
         ("oe", "o"), ("ue", "u"), ("ij", "i"), ("ie", "i"), ("ye", "e"), ("je", "e"),
@@ -60,6 +60,9 @@ internal static class Sound
 
         return bones.ToString();
     }
+
+    /// <summary>What is left of a word in a script that writes few vowels, where v may be one, and h a mark of the end.</summary>
+    public static string Abjad(string sound) => Skeleton(sound.Replace("v", ""));
 
     public static bool IsVowel(char letter) => letter is 'a' or 'e' or 'i' or 'o' or 'u' or 'y';
 
