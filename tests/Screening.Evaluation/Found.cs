@@ -8,21 +8,26 @@ namespace Fulfillment.Screening.Evaluation;
 internal sealed class Found
 {
     /// <summary>What a decision asks for before it refuses without a person, besides a match with a blocking list.</summary>
-    private const double DenyScore = 0.97;
+    public const double DenyScore = 0.97;
 
     private Found(IReadOnlyList<Scored<Positive>> positives, IReadOnlyList<Scored<Negative>> negatives, double[] milliseconds) =>
-        (Positives, Negatives, Milliseconds) = (positives, negatives, milliseconds);
+        (Positives, Negatives, Respelled, Milliseconds) =
+        (positives, [.. negatives.Where(one => !one.Asked.IsRespelled)], [.. negatives.Where(one => one.Asked.IsRespelled)], milliseconds);
 
     public IReadOnlyList<Scored<Positive>> Positives { get; }
 
     public IReadOnlyList<Scored<Negative>> Negatives { get; }
+
+    /// <summary>Listed names but for their spelling that came about by chance; to find them is right.</summary>
+    public IReadOnlyList<Scored<Negative>> Respelled { get; }
 
     /// <summary>How long each search took, sorted.</summary>
     public double[] Milliseconds { get; }
 
     public double Recall(double floor) => Positives.Average(one => one.Score >= floor ? 1.0 : 0);
 
-    public double FalsePositives(double floor) => Negatives.Average(one => one.Score >= floor ? 1.0 : 0);
+    /// <summary>Without those in Arabic script: these are another work, and have a figure of their own.</summary>
+    public double FalsePositives(double floor) => Negatives.Where(one => !Ordinary.IsArabic(one.Asked)).Average(one => one.Score >= floor ? 1.0 : 0);
 
     public static Found By(NameIndex index, IReadOnlyList<Positive> positives, IReadOnlyList<Negative> negatives, double lowest)
     {
@@ -50,7 +55,7 @@ internal sealed class Found
         }
     }
 
-    private static bool MayDeny(Hit hit) =>
+    public static bool MayDeny(Hit hit) =>
         hit.List.IsBlocking && hit.Name.Kind != ListedNameKind.Weak && hit.Score >= DenyScore && hit.SharedWords >= 2
         && hit.Qualifiers.Any(one => one.Effect == QualifierEffect.Corroborates)
         && hit.Qualifiers.All(one => one.Effect != QualifierEffect.Contradicts);

@@ -15,9 +15,11 @@ internal sealed class Ordinary(IReadOnlyList<ListSnapshot> lists, int seed)
 
     public static bool IsOrganization(Negative negative) => negative.Class.StartsWith("company", StringComparison.Ordinal);
 
+    public static bool IsArabic(Negative negative) => negative.Class.EndsWith("Arabic script", StringComparison.Ordinal);
+
     public static bool IsNear(Negative negative) => negative.Class.Contains("listed", StringComparison.Ordinal);
 
-    /// <param name="each">How many of each class.</param>
+    /// <param name="each">How many of each class, besides those that are respelled.</param>
     public IEnumerable<Negative> All(int each) =>
     [
         .. Take("person", PartyKind.Person, each * 3, Person),
@@ -31,6 +33,7 @@ internal sealed class Ordinary(IReadOnlyList<ListSnapshot> lists, int seed)
         .. Take("person, listed given names", PartyKind.Person, each, ListedGiven),
         .. Take("company, a word of a listed one", PartyKind.Organization, each, ListedWord),
         .. Take("company, a listed one but for a word", PartyKind.Organization, each, ListedButWord),
+        .. Take("person, in Arabic script", PartyKind.Person, each, Arabic),
     ];
 
     private static IEnumerable<ListedEntry> Listed(IReadOnlyList<ListSnapshot> lists, EntryType type) =>
@@ -43,17 +46,38 @@ internal sealed class Ordinary(IReadOnlyList<ListSnapshot> lists, int seed)
         {
             yield return Key(name.Text);
             var text = Text.Of(entry, name.Text);
-            if (text.IsPerson)
+            if (text.IsPerson || entry.Type == EntryType.Unknown)
             {
-                yield return Key(text.Given.Split(' ')[0] + " " + text.Family);
-                yield return Key(text.Given[..1] + " " + text.Family);
+                var (given, family) = text.IsPerson ? (text.Given, text.Family) : (text.Plain, text.Words[^1]);
+                yield return Key(given.Split(' ')[0] + " " + family);
+                yield return Key(given[..1] + " " + family);
             }
         }
     }
 
-    /// <summary>The same words in any order, with accents or without, are the same name.</summary>
-    private static string Key(string name) => string.Join(' ', new string([.. Spellings.Unaccented(name.ToLowerInvariant())
-        .Select(letter => char.IsLetterOrDigit(letter) ? letter : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+    /// <summary>Whether the changes of sound that a listed name must be found in spite of, one in a word, may have made it of one.</summary>
+    private bool IsRespelled(string name)
+    {
+        var words = Key(name).Split(' ');
+        var before = words.Select(word => Spellings.BeforeSounding(word).Append(word).ToArray()).ToArray();
+        for (var one = 0; one < words.Length; one++)
+            for (var other = one; other < words.Length; other++)
+                foreach (var first in before[one])
+                    foreach (var second in one == other ? [first] : before[other])
+                    {
+                        var changed = (string[])words.Clone();
+                        (changed[one], changed[other]) = (first, second);
+                        if (_listed.Contains(Key(string.Join(' ', changed))))
+                            return true;
+                    }
+
+        return false;
+    }
+
+    /// <summary>The same words in any order, with accents, articles and apostrophes or without, are the same name.</summary>
+    public static string Key(string name) => string.Join(' ', new string([.. Spellings.Unaccented(name.ToLowerInvariant()).Replace("'", "")
+        .Select(letter => char.IsLetterOrDigit(letter) ? letter : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .Where(word => word is not ("al" or "el")).Order(StringComparer.Ordinal));
 
     private IEnumerable<Negative> Take(string its, PartyKind kind, int count, Func<(string Name, string Country)> make)
     {
@@ -62,8 +86,9 @@ internal sealed class Ordinary(IReadOnlyList<ListSnapshot> lists, int seed)
             var (name, country) = make();
             if (_listed.Contains(Key(name)))
                 continue;
-            done++;
-            yield return new Negative(its, name, _random.Next(2) == 0 ? kind : PartyKind.Unknown, country);
+            var isRespelled = IsRespelled(name);
+            done += isRespelled ? 0 : 1;
+            yield return new Negative(its, name, _random.Next(2) == 0 ? kind : PartyKind.Unknown, country, isRespelled);
         }
     }
 
@@ -82,6 +107,14 @@ internal sealed class Ordinary(IReadOnlyList<ListSnapshot> lists, int seed)
     {
         var (name, country) = Named(1, 1);
         return ($"{name[0]}. {name[(name.IndexOf(' ') + 1)..]}", country);
+    }
+
+    private (string Name, string Country) Arabic()
+    {
+        var people = Any([.. OrdinaryNames.People.Where(people => people.Country is "AE" or "IR")]);
+        var name = $"{Any(people.Given)} {Any(people.Family)}";
+        return _listed.Contains(Key(name)) || IsRespelled(name) ? Arabic()
+            : (string.Join(' ', name.ToLowerInvariant().Split(' ').Select(word => Spellings.Arabic(word, _random))), people.Country);
     }
 
     private string Business() => string.Join(' ', new[] { Any(OrdinaryNames.Industries), Any(OrdinaryNames.Forms) }.Where(word => word != ""));

@@ -18,7 +18,7 @@ internal static class Spellings
 
     private static readonly (char From, string To)[] _accents =
     [
-        ('a', "áàâäãåā"), ('c', "çćč"), ('e', "éèêëēę"), ('i', "íìîïī"), ('n', "ñń"), ('o', "óòôöõō"), ('s', "šşś"), ('u', "úùûüū"),
+        ('a', "áàâäãåā"), ('c', "çćč"), ('e', "éèêëēę"), ('g', "ğ"), ('i', "íìîïīı"), ('n', "ñń"), ('o', "óòôöõō"), ('s', "šşś"), ('u', "úùûüū"),
         ('y', "ýÿ"), ('z', "žźż"),
     ];
 
@@ -94,6 +94,14 @@ internal static class Spellings
     }
 
     public static string? Sounding(string word, Random random) => Replace(word, _sounds, random);
+
+    /// <summary>What a word may have been before one change of its sound.</summary>
+    public static IEnumerable<string> BeforeSounding(string word)
+    {
+        foreach (var (from, to) in _sounds)
+            for (var at = word.IndexOf(to, StringComparison.Ordinal); at >= 0; at = word.IndexOf(to, at + 1, StringComparison.Ordinal))
+                yield return word[..at] + from + word[(at + to.Length)..];
+    }
 
     public static string? Scanned(string word, Random random) => Replace(word, _scanned, random);
 
