@@ -21,6 +21,7 @@ internal sealed record LoadReport(Yardstick Yardstick, IReadOnlyList<Row> Rows)
         ["webhooks"] = FirstAttempt.RunAsync,
         ["history"] = History.RunAsync,
         ["products"] = Products.RunAsync,
+        ["screenings"] = Screenings.RunAsync,
         ["memory"] = Memory.RunAsync,
         ["reconciliation"] = Reconciling.RunAsync,
         ["rescreening"] = Rescreening.RunAsync,

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Data.Common;
+using System.Text;
 using System.Text.Json;
 using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Metrics;
@@ -25,6 +26,7 @@ public sealed partial class Rescreener(
     Database database,
     IEnumerable<IScreeningHook> hooks,
     ScreeningPolicy policy,
+    IAsides asides,
     AlertSeal seal,
     EngineMeter meter,
     IOptions<RescreeningOptions> options,
@@ -101,9 +103,9 @@ public sealed partial class Rescreener(
             {
                 if (ContentOf(order) is { } content)
                 {
-                    IReadOnlyList<ScreenedParty> asked = [.. content.Parties().Select(ScreeningSubject.Screened)];
-                    parties += asked.Count;
-                    alerts.AddRange(await FindAsync(run, news, partners[subscription.Partner], order, asked, cancel));
+                    var subject = SubjectOf(order, content, partners[subscription.Partner]);
+                    parties += subject.Parties.Count;
+                    alerts.AddRange(await FindAsync(run, news, order, subject, cancel));
                 }
             }
         }
@@ -182,15 +184,25 @@ public sealed partial class Rescreener(
     }
 
     private async Task<IEnumerable<ScreeningAlert>> FindAsync(
-        RescreeningRun run, IScreeningHook news, Partner partner, ServedOrder order, IReadOnlyList<ScreenedParty> parties, CancellationToken cancel)
+        RescreeningRun run, IScreeningHook news, ServedOrder order, ScreeningSubject subject, CancellationToken cancel)
     {
-        var today = partner.Today(clock);
-        var answer = await news.ScreenAsync(new ScreeningRequest { SubjectId = order.SubscriptionId, On = today, Parties = parties, Skus = [] }, cancel);
-        var row = answer.Matches.Count == 0 ? null : policy.RowOn(Workflows.Of(partner), today);
-        return answer.Matches.Select(match => (match, reason: row is null ? Unjudged(match) : ScreeningPolicy.Judge(row, match)))
-            .Where(one => one.reason is not null)
-            .Select(one => Alert(run, partner, order, one.match, one.reason!));
+        var today = subject.Partner.Today(clock);
+        var answer = await news.ScreenAsync(subject.Request(today), cancel);
+        var row = answer.Matches.Count == 0 ? null : policy.RowOn(Workflows.Of(subject.Partner), today);
+        var judged = answer.Matches.Select(match => row is null ? Unjudged(match) : ScreeningPolicy.Judge(row, match)).ToList();
+        var known = judged.All(reason => reason is null) ? Asides.None : await asides.OfAsync(subject, answer.Matches, cancel);
+        return answer.Matches.Index()
+            .Where(at => judged[at.Index] is { } reason && !known.Covers(at.Index, reason))
+            .Select(at => Alert(run, subject.Partner, order, at.Item, judged[at.Index]!));
     }
+
+    private static ScreeningSubject SubjectOf(ServedOrder order, OrderContent content, Partner partner) => new()
+    {
+        Id = order.OrderId,
+        Partner = partner,
+        ContentHash = EditionPack.HashOf(Encoding.UTF8.GetBytes(order.Body)),
+        Parties = [.. content.Parties()],
+    };
 
     /// <summary>Where there is no policy for the day, somebody looks at all.</summary>
     private static ScreeningReason Unjudged(ListMatch match) =>

@@ -22,6 +22,13 @@ public sealed record Asides
     public IReadOnlySet<(string Hook, string Rule, string Party, string Summary)> Reasons { get; init; } =
         new HashSet<(string, string, string, string)>();
 
+    /// <summary>
+    /// Whether a match at this place was looked at, for what it comes to. A refusal is set aside by an exception alone: whoever
+    /// released the order has not seen it.
+    /// </summary>
+    public bool Covers(int place, ScreeningReason reason) =>
+        Matches.TryGetValue(place, out var by) && (reason.Verdict == Verdict.Review || Ids.IsId(by, "exc"));
+
     /// <summary>Until when all of it counts.</summary>
     public DateTimeOffset Until { get; init; } = DateTimeOffset.MaxValue;
 }

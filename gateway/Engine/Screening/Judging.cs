@@ -1,5 +1,4 @@
 using Fulfillment.Engine.Screening.Policy;
-using Fulfillment.Engine.Store;
 using Fulfillment.Sdk.Screening;
 
 namespace Fulfillment.Engine.Screening;
@@ -66,9 +65,7 @@ internal static class Judging
     private static bool IsLookedAt(string hook, ScreeningReason reason, Asides known) =>
         reason.Verdict == Verdict.Review && known.Reasons.Contains((hook, reason.Rule, reason.Party, reason.Summary));
 
-    /// <summary>A refusal is set aside by an exception alone: whoever released the order has not seen it.</summary>
-    private static ScreeningReason Beside(ScreeningReason reason, Asides known, int place) =>
-        known.Matches.TryGetValue(place, out var by) && (reason.Verdict == Verdict.Review || Ids.IsId(by, "exc"))
-            ? reason with { Verdict = Verdict.Allow, Summary = $"{reason.Summary} Set aside by {by}." }
-            : reason;
+    private static ScreeningReason Beside(ScreeningReason reason, Asides known, int place) => known.Covers(place, reason)
+        ? reason with { Verdict = Verdict.Allow, Summary = $"{reason.Summary} Set aside by {known.Matches[place]}." }
+        : reason;
 }

@@ -103,9 +103,9 @@ public sealed partial class ScreeningDesk(
             question = (hook as IAnswerLater)?.QuestionOf(request);
             var answer = await Task.Run(() => hook.ScreenAsync(request, deadline.Token).AsTask(), deadline.Token)
                 .WaitAsync(deadline.Token);
-            return answer is null || !Enum.IsDefined(answer.Verdict) || answer is { IsMissing: true, Verdict: Verdict.Allow }
-                ? Missing(hook, question, "hook.empty", "The hook gave no verdict.")
-                : ToldAnswer.Of(hook, kept.Checked(answer), question);
+            return IsWhole(answer)
+                ? ToldAnswer.Of(hook, kept.Checked(answer), question)
+                : Missing(hook, question, "hook.empty", "The hook gave no verdict, or one that makes no sense.");
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -118,6 +118,11 @@ public sealed partial class ScreeningDesk(
             return Missing(hook, question, "hook.failed", $"The hook failed with {e.GetType().Name}.");
         }
     }
+
+    /// <summary>A score that is no number would be lower than every limit.</summary>
+    private static bool IsWhole(ScreeningAnswer? answer) =>
+        answer is not null && Enum.IsDefined(answer.Verdict) && answer is not { IsMissing: true, Verdict: Verdict.Allow }
+        && answer.Matches.All(match => match.Score is >= 0 and <= 1 && match.Alignment.All(pair => double.IsFinite(pair.Similarity) && double.IsFinite(pair.Weight)));
 
     private static ToldAnswer Missing(IScreeningHook hook, string? question, string rule, string summary) => new(
         new HookAnswer(

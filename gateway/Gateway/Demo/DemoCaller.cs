@@ -11,8 +11,8 @@ internal sealed record DemoAnswer(int Status, JsonNode? Body)
         new((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(cancel)));
 }
 
-/// <summary>A partner's system, as its programmers would write it: plain HTTP and a token.</summary>
-internal sealed class DemoCaller(HttpClient http, string clientId, string clientSecret) : IDisposable
+/// <summary>A partner's system or an operator's, as their programmers would write it: plain HTTP and a token.</summary>
+internal sealed class DemoCaller(HttpClient http, string clientId, string clientSecret, string scopes) : IDisposable
 {
     public string ClientId => clientId;
 
@@ -27,7 +27,7 @@ internal sealed class DemoCaller(HttpClient http, string clientId, string client
         using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth/token");
         request.Headers.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{clientId}:{clientSecret}")));
-        request.Content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("scope", "orders.read orders.write licenses.read subscriptions.read")]);
+        request.Content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("scope", scopes)]);
         using var response = await http.SendAsync(request, cancel);
         response.EnsureSuccessStatusCode();
         var answer = await DemoAnswer.OfAsync(response, cancel);

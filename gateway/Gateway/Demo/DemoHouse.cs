@@ -17,9 +17,11 @@ internal sealed class DemoHouse : IAsyncDisposable
     public const string Channel = "northwind";
 
     private const int UsualPort = 8080;
+    private const string PartnerScopes = "orders.read orders.write licenses.read subscriptions.read";
+    private const string ReviewerScopes = "ops.read screening.review";
 
     private readonly WebApplication _app;
-    private readonly Dictionary<string, (string Id, string Secret)> _clients = [];
+    private readonly Dictionary<string, (string Id, string Secret, string Scopes)> _clients = [];
 
     private DemoHouse(string folder, WebApplication app, DemoDistributor distributor) =>
         (Folder, _app, Distributor) = (folder, app, distributor);
@@ -35,20 +37,24 @@ internal sealed class DemoHouse : IAsyncDisposable
     public static async Task<DemoHouse> OpenAsync(CancellationToken cancel)
     {
         var folder = Directory.CreateTempSubdirectory("fulfillment-demo-").FullName;
+        await WriteListAsync(folder, cancel);
         var distributor = await DemoDistributor.OpenAsync(TimeProvider.System, cancel);
         var app = GatewayHost.Build(Settings(folder, distributor), services => services.AddLogging(logging => logging.ClearProviders()));
         var house = new DemoHouse(folder, app, distributor);
         await Startup.PrepareAsync(app.Services, cancel);
         await house.AddPartnerAsync("acme", "Acme Resale", cancel);
         await house.AddPartnerAsync("northwind", "Northwind Distribution", cancel);
+        await house.AddReviewerAsync("rita", cancel);
+        await house.AddReviewerAsync("omar", cancel);
         await app.StartAsync(cancel);
         return house;
     }
 
-    public async Task<DemoCaller> SignInAsync(string partner, CancellationToken cancel)
+    /// <summary>Signs a partner in, or a reviewer.</summary>
+    public async Task<DemoCaller> SignInAsync(string who, CancellationToken cancel)
     {
-        var (id, secret) = _clients[partner];
-        var caller = new DemoCaller(new HttpClient { BaseAddress = Address }, id, secret);
+        var (id, secret, scopes) = _clients[who];
+        var caller = new DemoCaller(new HttpClient { BaseAddress = Address }, id, secret, scopes);
         await caller.SignInAsync(cancel);
         return caller;
     }
@@ -86,6 +92,9 @@ internal sealed class DemoHouse : IAsyncDisposable
             ["Store:ConnectionString"] = $"Data Source={Path.Combine(folder, "fulfillment.db")}",
             ["Keys:Folder"] = Path.Combine(folder, "keys"),
             ["Access:Issuer"] = url.Split(';')[0],
+            ["Screening:ListFolder"] = Path.Combine(folder, "lists"),
+            ["Screening:Lists:demo-list:Format"] = "json",
+            ["Screening:Lists:demo-list:Primary"] = ListFile(folder),
             [$"Channels:{Channel}:adapter"] = "distributor",
             [$"Channels:{Channel}:partner"] = "northwind",
             [$"Channels:{Channel}:settings:Secret"] = distributor.Secret,
@@ -93,6 +102,15 @@ internal sealed class DemoHouse : IAsyncDisposable
             [$"Channels:{Channel}:settings:DistributorName"] = "Northwind Distribution",
             [$"Channels:{Channel}:settings:DistributorCountry"] = "NL",
         };
+    }
+
+    private static string ListFile(string folder) => Path.Combine(folder, "demo-list.json");
+
+    private static async Task WriteListAsync(string folder, CancellationToken cancel)
+    {
+        await using var list = typeof(DemoHouse).Assembly.GetManifestResourceStream("demo-list.json")!;
+        await using var file = File.Create(ListFile(folder));
+        await list.CopyToAsync(file, cancel);
     }
 
     /// <summary>The usual port, or any free one when somebody has it.</summary>
@@ -115,6 +133,12 @@ internal sealed class DemoHouse : IAsyncDisposable
         return UsualPort;
     }
 
+    private async Task AddReviewerAsync(string name, CancellationToken cancel)
+    {
+        var (credential, secret) = await _app.Services.GetRequiredService<PrincipalDesk>().AddOperatorAsync(name, OperatorRole.Reviewer, cancel);
+        _clients[name] = (credential.ClientId, secret, ReviewerScopes);
+    }
+
     private async Task AddPartnerAsync(string id, string name, CancellationToken cancel)
     {
         var partner = new Partner
@@ -128,6 +152,6 @@ internal sealed class DemoHouse : IAsyncDisposable
             CreatedAt = TimeProvider.System.GetUtcNow(),
         };
         var (credential, secret) = await _app.Services.GetRequiredService<PrincipalDesk>().AddPartnerAsync(partner, null, cancel);
-        _clients[id] = (credential.ClientId, secret!);
+        _clients[id] = (credential.ClientId, secret!, PartnerScopes);
     }
 }

@@ -52,6 +52,14 @@ internal static class DemoOrders
         ["lines"] = new JsonArray(new JsonObject { ["lineRef"] = "1", ["sku"] = "premium-sm", ["quantity"] = 5 }),
     };
 
+    /// <summary>A customer whose name resembles an entry of the demo's list, which is made up.</summary>
+    public static JsonObject Resembling() => new()
+    {
+        ["partnerOrderRef"] = "R-2026-0004",
+        ["customer"] = new JsonObject { ["name"] = "Exemplary Gadgets Holding", ["country"] = "DE" },
+        ["lines"] = new JsonArray(new JsonObject { ["lineRef"] = "1", ["sku"] = "premium-sm", ["quantity"] = 12 }),
+    };
+
     public static JsonObject Distributor() => new()
     {
         ["messageId"] = "nw-000001",

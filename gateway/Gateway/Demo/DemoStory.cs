@@ -26,7 +26,7 @@ internal sealed class DemoStory(IAnsiConsole console)
 
         using var acme = await SignInAsync(house, "acme", cancel);
         var done = await PartnerOrderAsync(house, acme, cancel) && await GrowthAsync(acme, cancel)
-            & await DistributorOrderAsync(house, cancel) & await RefusalAsync(acme, cancel);
+            & await DistributorOrderAsync(house, cancel) & await RefusalAsync(acme, cancel) & await ReviewAsync(house, acme, cancel);
         console.WriteLine();
         console.Write(new Rule(done ? "[bold green]The house stands[/]" : "[bold red]Something is wrong; see above[/]").LeftJustified());
         if (stay && done)
@@ -148,6 +148,17 @@ internal sealed class DemoStory(IAnsiConsole console)
         var order = await acme.PostAsync("/v1/orders", DemoOrders.Embargoed(), cancel);
         Say($"[bold yellow]{Text(order.Body, "status")}[/]: the partner is told no more than [grey]{Text(order.Body?["reason"], "code")}[/]; nothing was provisioned");
         return Text(order.Body, "status") == "denied";
+    }
+
+    private async Task<bool> ReviewAsync(DemoHouse house, DemoCaller acme, CancellationToken cancel)
+    {
+        using var one = await house.SignInAsync("rita", cancel);
+        using var other = await house.SignInAsync("omar", cancel);
+        var review = new DemoReview(console, acme, one, other);
+        Chapter("5", "Somebody resembles an entry of a list", "GET /ops/v1/orders/{id}, POST .../release");
+        var released = await review.ReleaseAsync(cancel);
+        Chapter("6", "Years later somebody asks why", "POST /ops/v1/screening-decisions/{id}/replay");
+        return released & await review.ReplayAsync(cancel);
     }
 
     private void Next(DemoHouse house, DemoCaller acme)

@@ -103,7 +103,7 @@ internal sealed record ReplayDifferenceView
     /// <summary>Whose answer; absent for the decision itself.</summary>
     public string? Hook { get; init; }
 
-    /// <summary>method, source, verdict, reasons or matches.</summary>
+    /// <summary>method, source, verdict, reasons or matches; `record` where the decision is not kept as the audit chain has it.</summary>
     public required string What { get; init; }
 
     /// <summary>What is on record.</summary>

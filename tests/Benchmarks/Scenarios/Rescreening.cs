@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Fulfillment.Benchmarks.Machine;
@@ -34,10 +33,10 @@ internal static class Rescreening
     public static async Task<int> ServeAsync()
     {
         var folder = Directory.CreateTempSubdirectory("lists").FullName;
-        var rows = await UnpackAsync(folder);
+        var rows = await OfacList.UnpackAsync(folder);
         await OrderAsync(Words(rows));
         await File.WriteAllLinesAsync(Path.Combine(folder, "sdn.csv"), rows.Where((_, at) => at % (rows.Length / Added) != 0));
-        await using var app = GatewayHost.Build(Settings(folder));
+        await using var app = GatewayHost.Build(OfacList.Settings(folder));
         await Startup.PrepareAsync(app.Services, CancellationToken.None);
         await app.StartAsync();
         Console.WriteLine(Result + JsonSerializer.Serialize(await OnceAsync(app.Services, folder, rows)));
@@ -98,28 +97,6 @@ internal static class Rescreening
         };
         run.Say(row.ToLine());
         return row;
-    }
-
-    private static Dictionary<string, string?> Settings(string folder) => new()
-    {
-        ["Screening:ListFolder"] = Path.Combine(folder, "kept"),
-        ["Screening:Lists:ofac-sdn:Format"] = "ofac",
-        ["Screening:Lists:ofac-sdn:Primary"] = Path.Combine(folder, "sdn.csv"),
-        ["Screening:Lists:ofac-sdn:Alternates"] = Path.Combine(folder, "alt_2024-01.csv"),
-        ["Screening:Lists:ofac-sdn:Addresses"] = Path.Combine(folder, "add_2024-01.csv"),
-    };
-
-    /// <returns>The rows of the primary part.</returns>
-    private static async Task<string[]> UnpackAsync(string folder)
-    {
-        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Data", "ofac-sdn-2023"), "*.gz"))
-        {
-            await using var packed = new GZipStream(File.OpenRead(file), CompressionMode.Decompress);
-            await using var plain = File.Create(Path.Combine(folder, Path.GetFileNameWithoutExtension(file)));
-            await packed.CopyToAsync(plain);
-        }
-
-        return [.. (await File.ReadAllLinesAsync(Path.Combine(folder, "sdn.csv"), Encoding.UTF8)).Where(row => row.Contains(','))];
     }
 
     /// <summary>The first word of each listed name.</summary>

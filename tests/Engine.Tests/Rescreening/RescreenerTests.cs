@@ -3,6 +3,7 @@ using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Provisioning;
 using Fulfillment.Engine.Rescreening;
 using Fulfillment.Engine.Screening.Alerts;
+using Fulfillment.Engine.Screening.Exceptions;
 using Fulfillment.Engine.Screening.Policy;
 using Fulfillment.Engine.Screening.Records;
 using Fulfillment.Engine.Subscriptions;
@@ -58,6 +59,31 @@ public abstract class RescreenerTests(Func<Task<TestStore>> open) : RescreeningH
         var kept = await Store.AskAllAsync<string>("SELECT party || party_key || rule || sealed FROM screening_alerts");
         var records = await Store.AskAllAsync<string>("SELECT action || coalesce(detail, '') || coalesce(after_ref, '') FROM audit");
         Assert.DoesNotContain("body", string.Concat([.. kept, .. records]), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [DatabaseFact]
+    public async Task Whom_people_have_looked_at_nobody_is_alerted_of_until_another_entry_names_them()
+    {
+        await TakeAsync("3 Any Body\n4 Some Body");
+        var (excepted, released) = (await ServedAsync("Any Body"), await ServedAsync("Some Body"));
+        var decision = Assert.Single(await Engine.DecisionsAsync(excepted.Id));
+        var proposed = Assert.IsType<GrantOutcome.Done>(await Engine.Get<ExceptionDesk>().ProposeAsync(
+            new AskedGrant(decision.Id, 0, Clock.GetUtcNow().AddDays(90), "Another one."), _reviewer, Cancel)).Grant;
+        await Engine.Get<ExceptionDesk>().AgreeAsync(proposed.Id, "Seen.", Actor.Operator("opr_2", null), Cancel);
+        await Engine.Get<HoldDesk>().ScreenAgainAsync(excepted.Id, "An exception was agreed to.", _reviewer, Cancel);
+        await Engine.Get<HoldDesk>().ReleaseAsync(released.Id, "It is somebody else.", _reviewer, Cancel);
+        await Engine.Get<HoldDesk>().ReleaseAsync(released.Id, "Indeed.", Actor.Operator("opr_2", null), Cancel);
+        await Engine.WorkAsync();
+        await RunAsync();
+
+        await Engine.Get<RescreeningDesk>().StartAsync(_reviewer, Cancel);
+        await RunAsync();
+
+        Assert.Equal((OrderStatus.Fulfilled, OrderStatus.Fulfilled), ((await AgainAsync(excepted)).Status, (await AgainAsync(released)).Status));
+        Assert.Empty(await AlertsAsync());
+        await TakeAsync("5 Any Body\n4 Some Body");
+        await RunAsync();
+        Assert.Equal("5", Assert.Single(await AlertsAsync()).EntryId);
     }
 
     [DatabaseFact]
