@@ -23,6 +23,7 @@ using Fulfillment.Engine.Screening;
 using Fulfillment.Engine.Screening.Alerts;
 using Fulfillment.Engine.Screening.Exceptions;
 using Fulfillment.Engine.Screening.Inquiries;
+using Fulfillment.Engine.Screening.Later;
 using Fulfillment.Engine.Screening.Policy;
 using Fulfillment.Engine.Screening.Records;
 using Fulfillment.Engine.Signing;

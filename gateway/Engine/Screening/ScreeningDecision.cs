@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Fulfillment.Engine.Screening.Later;
 using Fulfillment.Sdk.Screening;
 
 namespace Fulfillment.Engine.Screening;

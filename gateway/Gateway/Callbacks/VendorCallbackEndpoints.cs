@@ -1,5 +1,5 @@
 using Fulfillment.Engine.Inbox;
-using Fulfillment.Engine.Screening;
+using Fulfillment.Engine.Screening.Later;
 using Fulfillment.Gateway.Access.Denials;
 using Fulfillment.Gateway.Http.Errors;
 using Fulfillment.Sdk.Adapters;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Fulfillment.Engine.Inbox;
 using Fulfillment.Engine.Orders;
-using Fulfillment.Engine.Screening;
+using Fulfillment.Engine.Screening.Later;
 using Fulfillment.Engine.Tests.Support;
 using Fulfillment.Sdk.Screening;
 using Microsoft.Extensions.DependencyInjection;

@@ -94,6 +94,8 @@ public sealed class ForeignIdTests(SharedGateway shared) : IClassFixture<SharedG
             ["webhooks"] = (await owner.SendAsync(
                 HttpMethod.Post, "/v1/webhooks", """{"url":"https://hooks.partner.example/"}""")).At("id")!,
             ["subscriptions"] = order.At("lines.0.subscriptionId")!,
+            ["screenings"] = (await owner.SendAsync(
+                HttpMethod.Post, "/v1/screenings", """{"reference":"C-1","customer":{"name":"Any Body GmbH","country":"DE"}}""")).At("id")!,
             ["contacts"] = (await owner.ReadAsync($"/v1/subscriptions/{order.At("lines.0.subscriptionId")}/contacts")).At("data.0.id")!,
         };
     }

@@ -1,6 +1,7 @@
 using Fulfillment.Engine.Audit;
 using Fulfillment.Engine.Orders;
 using Fulfillment.Engine.Principals;
+using Fulfillment.Engine.Screening.Later;
 using Fulfillment.Engine.Screening.Policy;
 using Fulfillment.Engine.Screening.Records;
 using Fulfillment.Engine.Store;

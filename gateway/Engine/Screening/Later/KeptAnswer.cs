@@ -1,7 +1,7 @@
 using Fulfillment.Engine.Inbox;
 using Fulfillment.Sdk.Screening;
 
-namespace Fulfillment.Engine.Screening;
+namespace Fulfillment.Engine.Screening.Later;
 
 /// <summary>An answer that came after the call, as it is kept.</summary>
 public sealed record KeptAnswer

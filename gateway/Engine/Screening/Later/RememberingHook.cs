@@ -3,7 +3,7 @@ using Fulfillment.Engine.Store;
 using Fulfillment.Sdk.Adapters;
 using Fulfillment.Sdk.Screening;
 
-namespace Fulfillment.Engine.Screening;
+namespace Fulfillment.Engine.Screening.Later;
 
 /// <summary>
 /// Does not ask again what its vendor has answered after an earlier call, as long as an allow of that time would count. Of

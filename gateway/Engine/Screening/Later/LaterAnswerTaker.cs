@@ -7,7 +7,7 @@ using Fulfillment.Engine.Work;
 using Fulfillment.Sdk.Screening;
 using Microsoft.Extensions.Logging;
 
-namespace Fulfillment.Engine.Screening;
+namespace Fulfillment.Engine.Screening.Later;
 
 /// <summary>
 /// Takes what vendors answer after the call. Every answer is kept and stands in the audit record. A held order is decided

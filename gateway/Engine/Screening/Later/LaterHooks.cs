@@ -2,7 +2,7 @@ using Fulfillment.Engine.Screening.Policy;
 using Fulfillment.Engine.Store;
 using Fulfillment.Sdk.Screening;
 
-namespace Fulfillment.Engine.Screening;
+namespace Fulfillment.Engine.Screening.Later;
 
 /// <summary>The hooks of this node as the desk asks them, and those among them whose vendors may answer later.</summary>
 public sealed class LaterHooks

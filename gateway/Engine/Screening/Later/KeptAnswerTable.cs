@@ -3,7 +3,7 @@ using System.Text.Json;
 using Fulfillment.Engine.Store;
 using Fulfillment.Sdk.Screening;
 
-namespace Fulfillment.Engine.Screening;
+namespace Fulfillment.Engine.Screening.Later;
 
 /// <summary>Answers that came after the call, append-only.</summary>
 public static class KeptAnswerTable
