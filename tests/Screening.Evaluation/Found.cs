@@ -10,6 +10,8 @@ internal sealed class Found
     /// <summary>What a decision asks for before it refuses without a person, besides a match with a blocking list.</summary>
     public const double DenyScore = 0.97;
 
+    private const double SureWord = 0.98;
+
     private Found(IReadOnlyList<Scored<Positive>> positives, IReadOnlyList<Scored<Negative>> negatives, double[] milliseconds) =>
         (Positives, Negatives, Respelled, Milliseconds) =
         (positives, [.. negatives.Where(one => !one.Asked.IsRespelled)], [.. negatives.Where(one => one.Asked.IsRespelled)], milliseconds);
@@ -58,7 +60,8 @@ internal sealed class Found
     public static bool MayDeny(Hit hit) =>
         hit.List.IsBlocking && hit.Name.Kind != ListedNameKind.Weak && hit.Score >= DenyScore && hit.SharedWords >= 2
         && hit.Qualifiers.Any(one => one.Effect == QualifierEffect.Corroborates)
-        && hit.Qualifiers.All(one => one.Effect != QualifierEffect.Contradicts);
+        && hit.Qualifiers.All(one => one.Effect != QualifierEffect.Contradicts)
+        && hit.Alignment.All(pair => pair.Asked is null || pair.Listed is null || pair.Similarity >= SureWord);
 }
 
 /// <summary>A name with the score of what was found.</summary>

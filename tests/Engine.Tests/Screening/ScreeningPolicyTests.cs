@@ -27,6 +27,15 @@ public sealed class ScreeningPolicyTests
     }
 
     [Fact]
+    public void By_a_word_that_is_only_alike_nobody_is_refused()
+    {
+        var alike = Match(0.98) with { Qualifiers = [_country], Alignment = [new WordPair("guiying", "guo ying", 0.96, 1.7), new WordPair(null, "llc", 0, 0.1)] };
+
+        Assert.Equal((Verdict.Review, "list.resembles"), Judged(alike));
+        Assert.Equal((Verdict.Deny, "list.name"), Judged(alike with { Alignment = [new WordPair("gadget", "gadget", 1, 1.7), new WordPair(null, "llc", 0, 0.1)] }));
+    }
+
+    [Fact]
     public void What_speaks_against_a_match_never_lets_it_through() =>
         Assert.Equal((Verdict.Review, "list.resembles"), Judged(Match(0.7) with { Qualifiers = [_otherBirth] }));
 

@@ -16,6 +16,9 @@ public sealed class ScreeningPolicy
     private const string ListedName = "list.name";
     private const string Resembles = "list.resembles";
 
+    /// <summary>A word that only resembles another may be another name altogether: nobody is refused by one without a person.</summary>
+    private const double SureWord = 0.98;
+
     private ScreeningPolicy(string text, string version, string source, IReadOnlyList<PolicyRow> rows) =>
         (Text, Version, Source, Rows) = (text, version, source, rows);
 
@@ -88,10 +91,13 @@ public sealed class ScreeningPolicy
             _ when !isNear => (Sdk.Screening.Verdict.Allow, ""),
             { IsBlocking: false } => (Sdk.Screening.Verdict.Review, NotBlocking),
             { Kind: ListedNameKind.Weak } => (Sdk.Screening.Verdict.Review, WeakName),
-            _ when match.Score >= row.DenyFrom && match.SharedWords >= row.DenyWords && speaks && !against => (Sdk.Screening.Verdict.Deny, ListedName),
+            _ when match.Score >= row.DenyFrom && match.SharedWords >= row.DenyWords && speaks && !against && IsSure(match) => (Sdk.Screening.Verdict.Deny, ListedName),
             _ => (Sdk.Screening.Verdict.Review, Resembles),
         };
     }
+
+    private static bool IsSure(ListMatch match) =>
+        match.Alignment.All(pair => pair.Asked is null || pair.Listed is null || pair.Similarity >= SureWord);
 
     private static bool Has(ListMatch match, QualifierEffect effect) => match.Qualifiers.Any(one => one.Effect == effect);
 
