@@ -6,7 +6,7 @@ namespace Fulfillment.Screening.Evaluation;
 internal static class Tables
 {
     /// <summary>Where a person must look, in the strictest workflow.</summary>
-    public const double Floor = 0.7;
+    public const double Floor = 0.72;
 
     public static IEnumerable<string> Of(NameIndex index, double seconds, double megabytes, Found found, Pairs pairs)
     {
